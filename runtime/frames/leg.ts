@@ -1,0 +1,43 @@
+/** Which frames carry a message: RFC 6455 opcodes 1 and 2. */
+export type FrameKind = "text" | "binary";
+
+/**
+ * One WebSocket connection that whole messages go in and out of, whatever engine runs it.
+ * Two legs make a relay: the client's (we are the server) and the backend's (we are the client).
+ * Frame syntax, masking, fragments, UTF-8, limits, pings and the close handshake are the engine's;
+ * what a message means is not.
+ */
+export interface Leg {
+  /** Bytes accepted by `send` that the kernel has not taken yet. */
+  readonly unsentBytes: number;
+  /** Attaches the one listener. Nothing is read before, so no message can be lost. */
+  listen(listener: LegListener): void;
+  /** Sends one whole message; `payload` must not change afterwards. A no-op once the leg is closing. */
+  send(kind: FrameKind, payload: Uint8Array): void;
+  /** Stops reading; TCP pushes back on the peer. */
+  pause(): void;
+  resume(): void;
+  /** Begins the close handshake; `null` sends no code. Cuts the socket when the peer does not answer in 5 s. */
+  close(code: number | null, reason: string): void;
+  /** Cuts the socket at once. */
+  terminate(): void;
+}
+
+export interface LegListener {
+  /** A whole message; the bytes are the peer's, valid only during the call. */
+  message(kind: FrameKind, payload: Uint8Array): void;
+  /** `unsentBytes` fell to the low water or below. */
+  drained(): void;
+  /** The engine refused what the peer sent and has begun to close the leg with the code of this refusal. */
+  refused(code: "PROTOCOL_ERROR" | "TEXT_INVALID" | "MESSAGE_TOO_BIG" | "POLICY", reason: string): void;
+  /** Called exactly once, last. `code` is what the peer sent, 1005 for none, 1006 for a lost connection. */
+  closed(code: number, reason: string): void;
+}
+
+/** Limits that the engine itself counts. */
+export interface LegLimits {
+  readonly messageBytes: number;
+  readonly fragments: number;
+  readonly controlFramesPerSecond: number;
+  readonly lowWaterBytes: number;
+}
