@@ -8,6 +8,11 @@ export type Severity = "error" | "warning" | "info";
 export interface Place {
   readonly file: string;
   readonly pointer: string;
+  /**
+   * Offsets into the file's text (UTF-16 units, end exclusive) for what is no node of its own: a syntax
+   * error, the second of two equal keys. It then wins over the pointer.
+   */
+  readonly span?: readonly [start: number, end: number];
 }
 
 /** One finding about a document. Findings are values, never thrown; all of a run are reported together. */
@@ -24,3 +29,15 @@ export interface Diagnostic {
 
 /** Collects the findings of one run in the order of discovery. */
 export type Report = (diagnostic: Diagnostic) => void;
+
+/** One row of a table of findings: `FINDINGS` in `lint/findings.ts` is all of them, each area has its own part. */
+export interface FindingRow {
+  readonly severity: Severity;
+  /** One sentence: the rule that the document breaks. */
+  readonly says: string;
+  /** Why it matters and how to write it properly. */
+  readonly because: string;
+}
+
+/** The findings of one area by id: `export const BUILD_FINDINGS = {...} as const satisfies FindingTable`. */
+export type FindingTable = Readonly<Record<string, FindingRow>>;
