@@ -7,7 +7,8 @@ import type {
 } from "../../../runtime/contract/v1.ts";
 import type { ApiModel, Message as ModelMessage, Server } from "../../model/api.ts";
 import { kebabCase } from "../../naming/cases.ts";
-import { messageOf, parameterOf, planFlow } from "./groups.ts";
+import { parameterOf, planFlow } from "./groups.ts";
+import { indexModel, type ModelIndex } from "./model-index.ts";
 import { reachableSchemas } from "./schemas.ts";
 
 /** What a compilation decides that the model does not. */
@@ -24,7 +25,8 @@ export type BareApi = Omit<ApiDocument, "revision">;
 /** Takes every decision that a gateway needs from the model, so that a running one has none left. */
 export function apiDocument(model: ApiModel, options: GatewayOptions): BareApi {
   const context = contextOf(model, options.alone);
-  const routes = model.routes.map((route) => routeOf(model, route, context));
+  const index = indexModel(model);
+  const routes = model.routes.map((route) => routeOf(index, route, context));
   const messages = usedMessages(model, routes);
   return {
     contract: 1,
@@ -56,10 +58,10 @@ export function contextOf(model: ApiModel, alone: boolean): string {
 
 /** Context and address with exactly one `/` between. */
 function joinPath(context: string, address: string): string {
-  return address === "/" && context !== "" ? context : `${context}/${address.replace(/^\/+/u, "")}`;
+  return `${context}/${address.replace(/^\/+/u, "")}`;
 }
 
-function routeOf(model: ApiModel, route: ApiModel["routes"][number], context: string): Route {
+function routeOf(index: ModelIndex, route: ApiModel["routes"][number], context: string): Route {
   return {
     id: route.id,
     path: joinPath(context, route.address),
@@ -75,8 +77,8 @@ function routeOf(model: ApiModel, route: ApiModel["routes"][number], context: st
     forwardHeaders: route.forwardHeaders,
     forwardQuery: route.forwardQuery,
     flows: {
-      clientToServer: planFlow(model, route, "clientToServer"),
-      serverToClient: planFlow(model, route, "serverToClient"),
+      clientToServer: planFlow(index, route, "clientToServer"),
+      serverToClient: planFlow(index, route, "serverToClient"),
     },
   };
 }
@@ -87,7 +89,7 @@ function usedMessages(model: ApiModel, routes: readonly Route[]): readonly Model
   const entries = plans.flatMap((plan) => plan.groups.flatMap((group) => group.entries));
   const ids = new Set(entries.map((entry) => entry.messageId));
   if (model.policy.errorMessage !== null) {
-    ids.add(messageOf(model, model.policy.errorMessage.messageId).id);
+    ids.add(model.policy.errorMessage.messageId);
   }
   return model.messages.filter((message) => ids.has(message.id));
 }

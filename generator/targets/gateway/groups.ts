@@ -1,5 +1,6 @@
 import type { Entry, Flow, FlowPlan, Group, OnViolation } from "../../../runtime/contract/v1.ts";
-import type { ApiModel, Channel, Message, Operation, Route } from "../../model/api.ts";
+import type { Channel, Message, Operation, Route } from "../../model/api.ts";
+import type { ModelIndex } from "./model-index.ts";
 
 /** One message as one operation sends it, on the channel whose framing and topic it comes in. */
 interface Placed {
@@ -13,24 +14,19 @@ interface Placed {
  * the other flow, grouped by how they are read from a frame. Topics come before the route's own messages,
  * because a topic says what a frame is and the lack of one says nothing.
  */
-export function planFlow(model: ApiModel, route: Route, flow: Flow): FlowPlan {
-  const operations = operationsOf(model, route);
+export function planFlow(index: ModelIndex, route: Route, flow: Flow): FlowPlan {
+  const operations = index.operationsOn(route.channelIds);
   const forward = operations.filter((operation) => operation.flow === flow);
   const asked = operations.filter((operation) => operation.flow !== flow);
   const placed = [
-    ...forward.flatMap((operation) => placeMessages(model, operation)),
-    ...asked.flatMap((operation) => placeReplies(model, operation, flow)),
+    ...forward.flatMap((operation) => placeMessages(index, operation)),
+    ...asked.flatMap((operation) => placeReplies(index, operation, flow)),
   ];
   return {
     anything: forward.some((operation) => operation.anything),
-    onViolation: flowPolicy(forward, model.policy.onViolation[flow]),
+    onViolation: flowPolicy(forward, index.model.policy.onViolation[flow]),
     groups: groupsOf(placed, `${route.id}:${flow}`),
   };
-}
-
-function operationsOf(model: ApiModel, route: Route): readonly Operation[] {
-  const channels = new Set(route.channelIds);
-  return model.operations.filter((operation) => channels.has(operation.channelId));
 }
 
 /** What the operations of a flow agree on, else what the document says for the whole flow. */
@@ -40,10 +36,10 @@ function flowPolicy(operations: readonly Operation[], otherwise: OnViolation): O
   return first !== undefined && agreed ? first.onViolation : otherwise;
 }
 
-function placeMessages(model: ApiModel, operation: Operation): readonly Placed[] {
-  const channel = channelOf(model, operation.channelId);
+function placeMessages(index: ModelIndex, operation: Operation): readonly Placed[] {
+  const channel = index.channel(operation.channelId);
   return operation.messageIds.map((messageId) => ({
-    message: messageOf(model, messageId),
+    message: index.message(messageId),
     channel,
     entry: {
       messageId,
@@ -59,19 +55,19 @@ function placeMessages(model: ApiModel, operation: Operation): readonly Placed[]
 }
 
 /** A reply comes back on the socket that asked, whatever channel the document writes it on. */
-function placeReplies(model: ApiModel, operation: Operation, flow: Flow): readonly Placed[] {
+function placeReplies(index: ModelIndex, operation: Operation, flow: Flow): readonly Placed[] {
   if (operation.reply === null) {
     return [];
   }
-  const channel = channelOf(model, operation.reply.channelId);
+  const channel = index.channel(operation.reply.channelId);
   return operation.reply.messageIds.map((messageId) => ({
-    message: messageOf(model, messageId),
+    message: index.message(messageId),
     channel,
     entry: {
       messageId,
       operationId: operation.id,
       channelId: channel.id,
-      onViolation: model.policy.onViolation[flow],
+      onViolation: index.model.policy.onViolation[flow],
       scopes: [],
       replyTo: operation.id,
       replyMessageIds: [],
@@ -141,28 +137,4 @@ export function parameterOf(parameter: ModelParameter) {
     array: parameter.array,
     value: parameter.value,
   };
-}
-
-function channelOf(model: ApiModel, id: string): Channel {
-  return found(
-    model.channels.find((channel) => channel.id === id),
-    "channel",
-    id,
-  );
-}
-
-/** The message of that id; the model is whole, so a missing one is a defect. */
-export function messageOf(model: ApiModel, id: string): Message {
-  return found(
-    model.messages.find((message) => message.id === id),
-    "message",
-    id,
-  );
-}
-
-function found<T>(value: T | undefined, what: string, id: string): T {
-  if (value === undefined) {
-    throw new Error(`the model has no ${what} "${id}"`);
-  }
-  return value;
 }
