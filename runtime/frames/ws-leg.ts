@@ -1,0 +1,253 @@
+import type { Buffer } from "node:buffer";
+import type { ServerOptions, WebSocket } from "ws";
+
+import type { Clock } from "../clock.ts";
+import { systemClock } from "../clock.ts";
+import { closeReason } from "../refusals.ts";
+import { fitCloseReason, isSendableCloseCode } from "./close-frame.ts";
+import type { ControlBudget } from "./control-budget.ts";
+import { createControlBudget } from "./control-budget.ts";
+import type { Heartbeat } from "./heartbeat.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import type { FrameKind, Leg, LegLimits, LegListener } from "./leg.ts";
+
+/** How long a peer has to answer our close frame before its socket is cut. */
+export const CLOSE_TIMEOUT_MS = 5_000;
+
+/** Milliseconds between pings on a leg. */
+export const HEARTBEAT_INTERVAL_MS = 30_000;
+
+/** What the engine can say no to by itself. */
+type EngineRefusal = Parameters<LegListener["refused"]>[0];
+
+/** Things a leg needs beyond its socket; tests pass a clock of their own. */
+export interface WsLegOptions {
+  readonly clock?: Clock;
+  /** 0: no pings. */
+  readonly heartbeatIntervalMs?: number;
+}
+
+/**
+ * Options for `new WebSocketServer` and `new WebSocket` so that ws counts what `LegLimits` says.
+ * Deflate is off: without it a message cannot grow after its length was checked.
+ * Chunks are pieces that arrive before a message is whole: 1,024, more only where long messages need them.
+ */
+export function wsEngineOptions(limits: LegLimits) {
+  return {
+    maxPayload: limits.messageBytes,
+    maxFragments: limits.fragments,
+    maxBufferedChunks: Math.max(1024, Math.ceil(limits.messageBytes / 1024)),
+    perMessageDeflate: false,
+    skipUTF8Validation: false,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+  } satisfies ServerOptions & { readonly closeTimeout: number };
+}
+
+/**
+ * A leg run by ws. Call it in the same tick in which ws hands over the open socket: it attaches every listener and
+ * stops reading until `listen`, so that no message is lost and no error is without a listener.
+ * The socket should have been made with `wsEngineOptions(limits)`.
+ */
+export function createWsLeg(
+  socket: WebSocket,
+  limits: LegLimits,
+  role: "client" | "backend",
+  options: WsLegOptions = {},
+): Leg {
+  return new WsLeg(socket, limits, role, options);
+}
+
+class WsLeg implements Leg {
+  readonly #socket: WebSocket;
+  readonly #limits: LegLimits;
+  readonly #peer: string;
+  readonly #clock: Clock;
+  readonly #budget: ControlBudget;
+  readonly #heartbeat: Heartbeat;
+  readonly #closeSocket: WebSocket["close"];
+  #listener: LegListener | null = null;
+  /** What happened before `listen`; at most what one chunk of the socket held. */
+  #held: ((listener: LegListener) => void)[] = [];
+  #isPaused = true;
+  #isClosing = false;
+  #wasAboveLowWater = false;
+  #cancelCut: (() => void) | null = null;
+
+  constructor(
+    socket: WebSocket,
+    limits: LegLimits,
+    role: "client" | "backend",
+    options: WsLegOptions,
+  ) {
+    this.#socket = socket;
+    this.#limits = limits;
+    this.#peer = role;
+    this.#clock = options.clock ?? systemClock;
+    this.#budget = createControlBudget(limits.controlFramesPerSecond);
+    this.#closeSocket = socket.close;
+    this.#attach();
+    this.#heartbeat = startHeartbeat({
+      clock: this.#clock,
+      intervalMs: options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS,
+      isReading: () => !this.#isPaused,
+      ping: () => this.#ping(),
+      dead: () => socket.terminate(),
+    });
+    if (socket.readyState === socket.CLOSED) this.#closed(1006, "");
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  listen(listener: LegListener): void {
+    this.#listener = listener;
+    const held = this.#held;
+    this.#held = [];
+    for (const tell of held) tell(listener);
+    this.resume();
+  }
+
+  send(kind: FrameKind, payload: Uint8Array): void {
+    if (this.#isClosing) return;
+    this.#socket.send(payload, { binary: kind === "binary" }, this.#onWritten);
+    if (this.unsentBytes > this.#limits.lowWaterBytes) this.#wasAboveLowWater = true;
+  }
+
+  pause(): void {
+    if (this.#isClosing) return;
+    this.#isPaused = true;
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#heartbeat.alive();
+    this.#socket.resume();
+  }
+
+  close(code: number | null, reason: string): void {
+    if (this.#isClosing) return;
+    if (code === null) this.#socket.close();
+    // Illegal codes are mapped before they come here; one that slips through must not throw in ws.
+    else this.#socket.close(isSendableCloseCode(code) ? code : 1011, fitCloseReason(reason));
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  #attach(): void {
+    const socket = this.#socket;
+    socket.on("error", (error: Error & { code?: unknown }) => this.#failed(error));
+    socket.on("message", (data: Buffer, isBinary: boolean) =>
+      this.#received(isBinary ? "binary" : "text", data),
+    );
+    socket.on("ping", () => this.#control());
+    socket.on("pong", () => this.#control());
+    socket.on("close", (code: number, reason: Buffer) =>
+      this.#closed(code, reason.toString("utf8")),
+    );
+    // ws closes by itself when the peer closes (with the peer's code) and when the peer breaks a rule (with a code and
+    // no reason). Both pass here, so that every close has our deadline and every refusal its reason.
+    socket.close = (code?: number, reason?: string | Buffer) => this.#beginClose(code, reason);
+    socket.pause();
+  }
+
+  #beginClose(code: number | undefined, reason: string | Buffer | undefined): void {
+    const isOurs = code !== undefined && reason === undefined;
+    const told = isOurs ? closeReason(refusalOfStatus(code)) : reason;
+    this.#isClosing = true;
+    this.#isPaused = false;
+    this.#closeSocket.call(this.#socket, code, told);
+    // The peer's close frame is behind what we did not read yet.
+    this.#socket.resume();
+    this.#cancelCut ??= this.#clock.after(CLOSE_TIMEOUT_MS, () => this.#socket.terminate());
+  }
+
+  #received(kind: FrameKind, data: Buffer): void {
+    if (this.#isClosing) return;
+    this.#heartbeat.alive();
+    if (data.length > this.#limits.messageBytes) {
+      this.#refuse("MESSAGE_TOO_BIG", 1009, `message of ${data.length} bytes`);
+      return;
+    }
+    this.#tell((listener) => listener.message(kind, data));
+  }
+
+  #control(): void {
+    this.#heartbeat.alive();
+    if (this.#isClosing || this.#budget.take(this.#clock.now())) return;
+    const limit = this.#limits.controlFramesPerSecond;
+    this.#refuse("POLICY", 1008, `more than ${limit} control frames in a second`);
+  }
+
+  #refuse(code: EngineRefusal, closeCode: number, reason: string): void {
+    this.#socket.close(closeCode, closeReason(code));
+    this.#tell((listener) => listener.refused(code, `${reason} from the ${this.#peer}`));
+  }
+
+  /** By now ws has begun to close with the status of its own error; a lost connection is told by `close`. */
+  #failed(error: Error & { code?: unknown }): void {
+    if (typeof error.code !== "string") return;
+    const code = refusalOfError(error.code);
+    if (code !== null) {
+      this.#tell((listener) =>
+        listener.refused(code, `${error.message.toLowerCase()} from the ${this.#peer}`),
+      );
+    }
+  }
+
+  #closed(code: number, reason: string): void {
+    this.#isClosing = true;
+    this.#heartbeat.stop();
+    this.#cancelCut?.();
+    this.#tell((listener) => listener.closed(code, reason));
+  }
+
+  #ping(): void {
+    const isOpen = this.#socket.readyState === this.#socket.OPEN;
+    // A peer that does not read has its own deadline; pings would only queue up behind its messages.
+    if (isOpen && this.unsentBytes <= this.#limits.lowWaterBytes) this.#socket.ping();
+  }
+
+  #tell(what: (listener: LegListener) => void): void {
+    if (this.#listener === null) this.#held.push(what);
+    else what(this.#listener);
+  }
+
+  /** One closure for all messages: ws calls it when the kernel has taken a message, or when it never will. */
+  readonly #onWritten = (): void => {
+    if (!this.#wasAboveLowWater || this.unsentBytes > this.#limits.lowWaterBytes) return;
+    this.#wasAboveLowWater = false;
+    if (!this.#isClosing) this.#tell((listener) => listener.drained());
+  };
+}
+
+/** ws names its errors `WS_ERR_…`; anything else is the network's. */
+function refusalOfError(code: string): EngineRefusal | null {
+  switch (code) {
+    case "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH":
+    case "WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH":
+      return "MESSAGE_TOO_BIG";
+    case "WS_ERR_INVALID_UTF8":
+      return "TEXT_INVALID";
+    case "WS_ERR_TOO_MANY_BUFFERED_PARTS":
+      return "POLICY";
+    default:
+      return code.startsWith("WS_ERR_") ? "PROTOCOL_ERROR" : null;
+  }
+}
+
+function refusalOfStatus(status: number): EngineRefusal {
+  switch (status) {
+    case 1009:
+      return "MESSAGE_TOO_BIG";
+    case 1007:
+      return "TEXT_INVALID";
+    case 1008:
+      return "POLICY";
+    default:
+      return "PROTOCOL_ERROR";
+  }
+}
