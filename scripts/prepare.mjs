@@ -1,0 +1,25 @@
+/**
+ * npm's `prepare`: builds `dist/` after `npm ci` in a clone and before `npm pack`. Plain JavaScript,
+ * because it must run without development dependencies too: `npm ci --omit=dev` builds nothing.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** What `dist/` is made by, in this order. */
+const STEPS = [
+  ["node_modules/tsx/dist/cli.mjs", "scripts/build-spec.ts"],
+  ["node_modules/typescript-native/bin/tsc", "-p", "tsconfig.build.json"],
+];
+
+if (existsSync(new URL(`../${STEPS[1][0]}`, import.meta.url))) {
+  rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
+  for (const step of STEPS) {
+    const { status } = spawnSync(process.execPath, step, { cwd: root, stdio: "inherit" });
+    if (status !== 0) process.exit(status ?? 1);
+  }
+} else {
+  console.log("development dependencies are not installed: dist/ stays as it is");
+}
