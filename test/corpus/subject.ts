@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createInterface } from "node:readline";
+import { WebSocketServer, type WebSocket } from "ws";
+
+/** One refusal as the gateway logged it. */
+export interface LoggedRefusal {
+  readonly code: string;
+  readonly pointer: string | null;
+  readonly detail: string;
+}
+
+/** A built gateway under test, running as a process of its own between us and a backend of ours. */
+export interface Subject {
+  readonly url: string;
+  readonly backend: WebSocketServer;
+  readonly refusals: LoggedRefusal[];
+  /** Resolves with the first refusal logged after `from`, or null when none comes in time. */
+  refusalAfter(from: number): Promise<LoggedRefusal | null>;
+  stop(): Promise<void>;
+}
+
+const START_MS = 10_000;
+const LOG_MS = 1_500;
+
+/** Starts `node gateway.mjs` with every environment pointed at a backend that accepts any path. */
+export async function startSubject(directory: string): Promise<Subject> {
+  const backend = new WebSocketServer({ host: "127.0.0.1", port: 0, maxPayload: 1 << 24 });
+  await once(backend, "listening");
+  const address = `ws://127.0.0.1:${(backend.address() as AddressInfo).port}`;
+  const child = spawn(
+    process.execPath,
+    [
+      "gateway.mjs",
+      ...["--workers", "1", "--port", "0", "--admin-port", "0", "--log-level", "info"],
+      ...["--backend", `production=${address}`, "--backend", `sandbox=${address}`],
+    ],
+    { cwd: directory, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  const refusals: LoggedRefusal[] = [];
+  const url = await listening(child, (refusal) => refusals.push(refusal));
+  return {
+    url,
+    backend,
+    refusals,
+    refusalAfter: (from) => waitFor(() => refusals[from] ?? null, LOG_MS),
+    async stop() {
+      for (const socket of backend.clients) {
+        socket.terminate();
+      }
+      backend.close();
+      child.kill("SIGKILL");
+      if (child.exitCode === null && child.signalCode === null) {
+        await once(child, "exit");
+      }
+    },
+  };
+}
+
+async function listening(
+  child: ChildProcess,
+  log: (refusal: LoggedRefusal) => void,
+): Promise<string> {
+  const said: string[] = [];
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no start: ${said.join(" | ")}`)), START_MS);
+    child.once("exit", (code) => reject(new Error(`exit ${code}: ${said.slice(-8).join(" | ")}`)));
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) {
+        continue;
+      }
+      createInterface({ input: stream }).on("line", (line) => {
+        said.push(line);
+        const url = /\bws:\/\/(?:127\.0\.0\.1|localhost|0\.0\.0\.0|\[::\]):(\d+)/.exec(line);
+        if (url !== null && !line.includes("admin")) {
+          clearTimeout(timer);
+          resolve(`ws://127.0.0.1:${url[1]}`);
+        }
+        const refusal = readRefusal(line);
+        if (refusal !== null) {
+          log(refusal);
+        }
+      });
+    }
+  });
+}
+
+function readRefusal(line: string): LoggedRefusal | null {
+  if (!line.startsWith("{")) {
+    return null;
+  }
+  const entry: Readonly<Record<string, unknown>> = JSON.parse(line);
+  return typeof entry.code === "string" && "pointer" in entry
+    ? {
+        code: entry.code,
+        pointer: typeof entry.pointer === "string" ? entry.pointer : null,
+        detail: String(entry.detail ?? entry.msg),
+      }
+    : null;
+}
+
+async function waitFor<T>(look: () => T | null, milliseconds: number): Promise<T | null> {
+  const deadline = performance.now() + milliseconds;
+  for (;;) {
+    const found = look();
+    if (found !== null || performance.now() > deadline) {
+      return found;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+export type { WebSocket };
