@@ -23,7 +23,9 @@ type Run = (verb: Verb, values: Readonly<Record<string, unknown>>) => Promise<vo
 function commandLine(verbs: readonly Verb[], run: Run): Argv {
   const root = yargs()
     .scriptName("framegate")
-    .usage("$0 <verb> <document...>\n\nOne AsyncAPI document in, an enforcing WebSocket gateway out.")
+    .usage(
+      "$0 <verb> <document...>\n\nOne AsyncAPI document in, an enforcing WebSocket gateway out.",
+    )
     .version(packageVersion())
     .help()
     .alias("help", "h")
