@@ -1,0 +1,26 @@
+import type { ApiDocument } from "../../../runtime/contract/v1.ts";
+import { kebabCase } from "../../naming/cases.ts";
+import { jsonDocument, oneLine } from "../../render/code.ts";
+
+/** The build's `package.json`: no dependency, `npm start` runs it. */
+export function renderPackageFile(api: ApiDocument): string {
+  return jsonDocument({
+    name: `${kebabCase(api.title).slice(0, 200)}-gateway`,
+    version: packageVersionOf(api.version),
+    description: oneLine(`WebSocket gateway of ${api.title}`).slice(0, 300),
+    private: true,
+    type: "module",
+    main: "gateway.mjs",
+    engines: { node: ">=20" },
+    scripts: { start: "node gateway.mjs" },
+  });
+}
+
+/** npm takes a semantic version only; a document may call its version anything. */
+function packageVersionOf(version: string): string {
+  const [, major, minor, patch, rest = ""] =
+    /^v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/u.exec(
+      version,
+    ) ?? [];
+  return `${Number(major ?? 0)}.${Number(minor ?? 0)}.${Number(patch ?? 0)}${rest}`;
+}

@@ -1,0 +1,119 @@
+import type { ApiDocument, Flow, Parameter, Route } from "../../../runtime/contract/v1.ts";
+import type { ApiModel } from "../../model/api.ts";
+import { kebabCase } from "../../naming/cases.ts";
+import { markdownCode, markdownText, oneLine, shellWord, written } from "../../render/code.ts";
+import { renderTemplate, type View } from "../../render/engine.ts";
+
+/** The page that explains a build to who runs it: routes, options, backends, refusals. */
+export function renderReadme(api: ApiDocument, model: ApiModel): string {
+  return renderTemplate("gateway/README.md.hbs", readmeView(api, model));
+}
+
+/** All that `README.md.hbs` prints. */
+export function readmeView(api: ApiDocument, model: ApiModel): View {
+  return {
+    title: markdownText(api.title),
+    version: markdownText(api.version),
+    hasDescription: api.description !== null,
+    description: markdownText(api.description ?? ""),
+    revision: markdownCode(api.revision),
+    image: shellWord(kebabCase(api.title)),
+    routes: api.routes.map((route) => routeView(api, model, route)),
+    hasBackends: api.backends.length > 0,
+    lacksBackends: api.backends.length === 0,
+    backends: api.backends.map((backend) => ({
+      id: markdownCode(backend.id),
+      environment: written(backend.environment),
+      url: markdownCode(backend.url),
+    })),
+  };
+}
+
+function routeView(api: ApiDocument, model: ApiModel, route: Route): View {
+  const credentials = credentialWords(api, route);
+  return {
+    path: markdownCode(route.path),
+    backend: markdownCode(upstreamOf(api, route)),
+    hasParameters: route.parameters.length > 0,
+    parameters: route.parameters.map(parameterView),
+    hasCredentials: credentials.length > 0,
+    credentials: markdownText(credentials.join(" or ")),
+    messages: (["clientToServer", "serverToClient"] as const).flatMap((flow) =>
+      messageViews(model, route, flow),
+    ),
+  };
+}
+
+/** Where a route leads, as far as the document says. */
+export function upstreamOf(api: ApiDocument, route: Route): string {
+  const backend = api.backends.find(({ id }) => id === route.backendIds[0]);
+  if (backend === undefined) {
+    return `--backend, then ${route.upstreamPath}`;
+  }
+  return route.upstreamPathIsAbsolute
+    ? `${backend.url.replace(/^(\w+:\/\/[^/]*).*$/u, "$1")}${route.upstreamPath}`
+    : `${backend.url}${route.upstreamPath}`;
+}
+
+/** One entry for each way to be let in: `bearer`, `bearer with apiKey`. */
+export function credentialWords(api: ApiDocument, route: Route): readonly string[] {
+  return route.security.map(({ schemes }) =>
+    schemes
+      .map(({ schemeId }) => {
+        const kind = api.securitySchemes[schemeId]?.kind;
+        return kind === undefined || kind === schemeId ? schemeId : `${schemeId} (${kind})`;
+      })
+      .join(" with "),
+  );
+}
+
+function parameterView(parameter: Parameter): View {
+  return {
+    name: markdownCode(parameter.name),
+    place: written(parameter.in),
+    required: written(parameter.required ? "yes" : "no"),
+    value: markdownText(valueWords(parameter)),
+  };
+}
+
+/** What a parameter's text must be, in words: `integer from 1 to 10`, `one of "a", "b"`. */
+export function valueWords({ value, array }: Parameter): string {
+  const { type, format, allowed, pattern, minimum, maximum } = value;
+  const words = [
+    array === "none" ? type : `list of ${type}`,
+    format === null || format === type ? "" : `(${format})`,
+    allowed.length === 0 ? "" : `one of ${allowed.map((text) => `"${text}"`).join(", ")}`,
+    minimum === null ? "" : `from ${minimum}`,
+    maximum === null ? "" : `to ${maximum}`,
+    pattern === null ? "" : `matching ${pattern}`,
+  ];
+  return oneLine(words.filter((word) => word !== "").join(" "));
+}
+
+function messageViews(model: ApiModel, route: Route, flow: Flow): readonly View[] {
+  const plan = route.flows[flow];
+  const views = plan.groups.flatMap((group) =>
+    group.entries.map((entry) => ({
+      flow: written(flow),
+      name: markdownCode(entry.messageId),
+      frame: written(`${group.frame} ${group.encoding}`),
+      operation: markdownCode(operationWords(model, entry.operationId, entry.replyTo !== null)),
+    })),
+  );
+  return plan.anything ? [...views, anythingView(flow)] : views;
+}
+
+function operationWords(model: ApiModel, id: string, isReply: boolean): string {
+  const title = model.operations.find((operation) => operation.id === id)?.title ?? null;
+  const name = title === null || title === id ? id : `${id}: ${title}`;
+  return isReply ? `reply to ${name}` : name;
+}
+
+function anythingView(flow: Flow): View {
+  return {
+    flow: written(flow),
+    name: markdownText("anything"),
+    frame: written("any"),
+    operation: markdownText("the document declares no message here"),
+  };
+}
