@@ -1,6 +1,7 @@
 import { lstatSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { GeneratorError } from "../errors.ts";
+import { systemReason } from "./system-reason.ts";
 
 /** Names that Windows takes for devices, whatever their extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu;
@@ -35,8 +36,17 @@ function faultOfName(name: string): string | null {
 }
 
 function withoutLink(path: string): string {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+  if (isLink(path)) {
     throw new GeneratorError("FILE_UNWRITABLE", { file: path, reason: "it is a symbolic link" });
   }
   return path;
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch (cause) {
+    const reason = systemReason(cause);
+    throw new GeneratorError("FILE_UNWRITABLE", { file: path, reason }, { cause });
+  }
 }

@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { GeneratorError } from "../errors.ts";
 import type { OutputPlan } from "./plan.ts";
 import { safePath } from "./safe-path.ts";
+import { systemReason } from "./system-reason.ts";
 
 /**
  * Carries out a plan. Every file is written beside its place and renamed into it, so that whoever reads the
@@ -39,24 +40,4 @@ function attempt(file: string, task: () => void): void {
   } catch (cause) {
     throw new GeneratorError("FILE_UNWRITABLE", { file, reason: systemReason(cause) }, { cause });
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EROFS: "the file system is read-only",
-  ENOSPC: "no space is left",
-  ENOTDIR: "a file stands where a folder should be",
-  EEXIST: "a file stands where a folder should be",
-  EISDIR: "it is a folder",
-  ENOENT: "there is no such file or folder",
-};
-
-/** A system error in words that a person can act on. */
-export function systemReason(cause: unknown): string {
-  if (!(cause instanceof Error)) {
-    return String(cause);
-  }
-  const code = "code" in cause ? String(cause.code) : "";
-  return REASONS[code] ?? cause.message;
 }
