@@ -1,0 +1,303 @@
+/**
+ * Reads YAML 1.2 through the `yaml` package's nodes, which know their offsets. Aliases become shared
+ * values, not copies; how often each is used is counted before anything walks through them.
+ */
+import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from "yaml";
+import type { Document, Pair, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
+import { exactNumber } from "./exact-number.ts";
+import type { SourceRule } from "./findings.ts";
+import type { Mark } from "./mark.ts";
+import { emptyObject, isPlainObject } from "./plain.ts";
+import { nothingRead } from "./read-result.ts";
+import type { ReadLimits, ReadResult, TextProblem } from "./read-result.ts";
+import type { Plain } from "./tree.ts";
+
+/** Reads YAML text; after a syntax error the rest is read as far as it makes sense. */
+export function readYaml(text: string, limits: ReadLimits): ReadResult {
+  try {
+    return readDocuments(text, limits);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return nothingRead([tooDeep(limits, 0)]);
+  }
+}
+
+function tooDeep(limits: ReadLimits, start: number): TextProblem {
+  const message = `nested deeper than ${limits.depth} levels`;
+  return { rule: "nesting-too-deep", message, hint: null, start, end: start + 1 };
+}
+
+function readDocuments(text: string, limits: ReadLimits): ReadResult {
+  const parsed = parseAllDocuments(text, {
+    prettyErrors: false,
+    keepSourceTokens: false,
+    logLevel: "silent",
+    uniqueKeys: false,
+  });
+  const document = Array.isArray(parsed) ? parsed[0] : undefined;
+  if (document === undefined) return nothingRead([]);
+  const problems: TextProblem[] = [];
+  const second = Array.isArray(parsed) ? parsed[1] : undefined;
+  if (second !== undefined) {
+    const start = second.range[0];
+    const message = `the file holds ${parsed.length} documents; only the first was read`;
+    problems.push({ rule: "several-documents", message, hint: null, start, end: start + 3 });
+  }
+  for (const error of document.errors) problems.push(syntaxProblem(error));
+  for (const warning of document.warnings) problems.push(tagProblem(warning));
+  return new NodeReader(document, text, limits, problems).read();
+}
+
+interface YamlComplaint {
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}
+
+function syntaxProblem(error: YamlComplaint): TextProblem {
+  const message = lowerFirst(error.message);
+  const hint = /tabs?\b/i.test(message) ? "indent with spaces, YAML allows no tabs there" : null;
+  return { rule: "syntax", message, hint, start: error.pos[0], end: error.pos[1] };
+}
+
+function tagProblem(warning: YamlComplaint): TextProblem {
+  const message = lowerFirst(warning.message);
+  return {
+    rule: "tag-unsupported",
+    message,
+    hint: null,
+    start: warning.pos[0],
+    end: warning.pos[1],
+  };
+}
+
+function lowerFirst(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, "");
+}
+
+interface Read {
+  readonly value: Plain;
+  readonly mark: Mark;
+  /** Values in it, aliases counted as often as they are used. */
+  readonly size: number;
+}
+
+type Node = ParsedNode | null | undefined;
+
+class NodeReader {
+  readonly #document: Document.Parsed;
+  readonly #text: string;
+  readonly #limits: ReadLimits;
+  readonly #problems: TextProblem[];
+  readonly #anchors = new Map<string, Read | "open">();
+  #bombed = false;
+
+  constructor(
+    document: Document.Parsed,
+    text: string,
+    limits: ReadLimits,
+    problems: TextProblem[],
+  ) {
+    this.#document = document;
+    this.#text = text;
+    this.#limits = limits;
+    this.#problems = problems;
+  }
+
+  read(): ReadResult {
+    const { value, mark } = this.#node(this.#document.contents, -1, -1, 0, 0);
+    return { value: this.#bombed ? null : value, mark, problems: this.#problems };
+  }
+
+  #node(node: Node, keyStart: number, keyEnd: number, depth: number, fallback: number): Read {
+    if (node === null || node === undefined) {
+      const mark = { start: fallback, end: fallback, keyStart, keyEnd, parts: null };
+      return { value: null, mark, size: 1 };
+    }
+    if (isAlias(node)) return this.#alias(node.source, node.range, keyStart, keyEnd);
+    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+    if (anchor !== undefined) this.#anchors.set(anchor, "open");
+    const read = this.#content(node, keyStart, keyEnd, depth);
+    if (anchor !== undefined) this.#anchors.set(anchor, read);
+    return this.#counted(read);
+  }
+
+  #content(node: ParsedNode, keyStart: number, keyEnd: number, depth: number): Read {
+    if (isScalar(node)) {
+      const [start, end] = node.range;
+      const value = this.#scalar(node.value, node.source, start, end);
+      return { value, mark: { start, end, keyStart, keyEnd, parts: null }, size: 1 };
+    }
+    if (depth >= this.#limits.depth) {
+      const [start, end] = node.range ?? [0, 0];
+      if (!this.#problems.some((problem) => problem.rule === "nesting-too-deep")) {
+        this.#problems.push(tooDeep(this.#limits, start));
+      }
+      return { value: null, mark: { start, end, keyStart, keyEnd, parts: null }, size: 1 };
+    }
+    if (isMap(node)) return this.#map(node, keyStart, keyEnd, depth + 1);
+    return this.#list(node as YAMLSeq.Parsed, keyStart, keyEnd, depth + 1);
+  }
+
+  #scalar(value: unknown, source: string | undefined, start: number, end: number): Plain {
+    if (typeof value === "number") {
+      const exact = source === undefined ? value : exactScalar(value, source);
+      if (exact === null)
+        this.#problem("number-not-json", `"${source}" is no number of JSON`, start, end);
+      return exact;
+    }
+    if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+    return typeof value === "bigint" ? value : (source ?? null);
+  }
+
+  #list(node: YAMLSeq.Parsed, keyStart: number, keyEnd: number, depth: number): Read {
+    const value: Plain[] = [];
+    const parts: Mark[] = [];
+    let size = 1;
+    for (const item of node.items) {
+      const read = this.#node(isPair(item) ? null : item, -1, -1, depth, node.range[0]);
+      value.push(read.value);
+      parts.push(read.mark);
+      size += read.size;
+    }
+    const [start, end] = node.range;
+    return { value, mark: { start, end, keyStart, keyEnd, parts }, size };
+  }
+
+  #map(node: YAMLMap.Parsed, keyStart: number, keyEnd: number, depth: number): Read {
+    const value = emptyObject();
+    const parts = new Map<string, Mark>();
+    const merged: Read[] = [];
+    let size = 1;
+    for (const pair of node.items) {
+      const [start, end] = pair.key?.range ?? node.range;
+      const key = this.#key(pair);
+      if (key === null) continue;
+      const read = this.#node(pair.value, start, end, depth, end);
+      size += read.size;
+      if (key === "<<" && isMergeable(read.value)) {
+        merged.push(read);
+        continue;
+      }
+      if (parts.has(key)) {
+        const hint = "remove or rename one of the two; the second was read";
+        this.#problem(
+          "duplicate-key",
+          `key "${key.slice(0, 80)}" stands twice in one object`,
+          start,
+          end,
+          hint,
+        );
+      }
+      value[key] = read.value;
+      parts.set(key, read.mark);
+    }
+    for (const read of merged) mergeInto(value, parts, read.value, read.mark);
+    const [start, end] = node.range;
+    return { value, mark: { start, end, keyStart, keyEnd, parts }, size };
+  }
+
+  /** The key of a member as text; null (and a finding) for a list or an object. */
+  #key(pair: Pair<ParsedNode, ParsedNode | null>): string | null {
+    const key = pair.key;
+    const [start, end] = key.range ?? [0, 0];
+    if (isAlias(key) || !isScalar(key)) {
+      this.#problem(
+        "key-unsupported",
+        "a key is a scalar, not a list, object or alias",
+        start,
+        end,
+      );
+      return null;
+    }
+    if (typeof key.value === "string") return key.value;
+    const written = key.source ?? String(key.value);
+    if (key.value === null || typeof key.value === "boolean") {
+      this.#problem(
+        "key-not-text",
+        `key ${written === "" ? "is empty" : `"${written}" is not text`}`,
+        start,
+        end,
+        `write it in quotes: "${written}"`,
+      );
+    }
+    return written;
+  }
+
+  #alias(
+    name: string,
+    range: readonly [number, number, ...number[]],
+    keyStart: number,
+    keyEnd: number,
+  ): Read {
+    const [start, end] = range;
+    const target = this.#anchors.get(name);
+    if (target === "open") {
+      this.#problem("alias-circular", `alias "*${name}" stands inside its own anchor`, start, end);
+    }
+    if (target === undefined || target === "open") {
+      return { value: null, mark: { start, end, keyStart, keyEnd, parts: null }, size: 1 };
+    }
+    return {
+      value: target.value,
+      mark: { ...target.mark, start, end, keyStart, keyEnd },
+      size: target.size,
+    };
+  }
+
+  #counted(read: Read): Read {
+    if (read.size > this.#limits.expandedNodes && !this.#bombed) {
+      this.#bombed = true;
+      const { start, end } = read.mark;
+      const message = `aliases multiply this to over ${this.#limits.expandedNodes} values`;
+      this.#problem(
+        "alias-expansion",
+        message,
+        start,
+        end,
+        "share parts by $ref instead of YAML aliases",
+      );
+    }
+    return read;
+  }
+
+  #problem(
+    rule: SourceRule,
+    message: string,
+    start: number,
+    end: number,
+    hint: string | null = null,
+  ): void {
+    this.#problems.push({ rule, message, hint, start, end });
+  }
+}
+
+function exactScalar(value: number, source: string): Plain {
+  if (!Number.isFinite(value)) return null;
+  return Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(source) ? value : exactNumber(source);
+}
+
+function isMergeable(value: Plain): boolean {
+  return (
+    isPlainObject(value) || (Array.isArray(value) && value.every((item) => isPlainObject(item)))
+  );
+}
+
+/** YAML's merge key: members that the object itself lacks come from the value of `<<`, the first of a list winning. */
+function mergeInto(
+  value: Record<string, Plain>,
+  parts: Map<string, Mark>,
+  from: Plain,
+  mark: Mark,
+): void {
+  const sources = Array.isArray(from) ? from : [from];
+  sources.forEach((source, index) => {
+    const inner = Array.isArray(mark.parts) ? mark.parts[index] : mark;
+    if (!isPlainObject(source) || inner === undefined) return;
+    for (const key of Object.keys(source)) {
+      if (Object.hasOwn(value, key)) continue;
+      value[key] = source[key] ?? null;
+      const part = inner.parts instanceof Map ? inner.parts.get(key) : undefined;
+      parts.set(key, part ?? inner);
+    }
+  });
+}
