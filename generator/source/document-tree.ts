@@ -3,7 +3,7 @@ import { LineIndex } from "./line-index.ts";
 import { childMark } from "./mark.ts";
 import type { Mark } from "./mark.ts";
 import { isPlainObject, plainChild } from "./plain.ts";
-import { childPointer, pointerOf, segmentsOf } from "./pointer.ts";
+import { childPointer, parentPointer, segmentsOf } from "./pointer.ts";
 import { parseReference, refOf } from "./reference.ts";
 import type { Followed, Plain, Position, SourceNode, SourceTree } from "./tree.ts";
 
@@ -157,8 +157,7 @@ export class DocumentTree implements SourceTree {
     if (file === undefined)
       return { file: place.file, line: 1, column: 1, endLine: 1, endColumn: 1 };
     if (place.span !== undefined) return this.#lineAndColumn(place.file, ...place.span);
-    const origin = this.#origin(place);
-    const written = origin ?? place;
+    const written = this.origin(place);
     let mark = this.parts.files.get(written.file)?.mark ?? file.mark;
     for (const segment of segmentsOf(written.pointer)) {
       const next = childMark(mark, segment);
@@ -171,17 +170,16 @@ export class DocumentTree implements SourceTree {
       : this.#lineAndColumn(written.file, mark.start, mark.end);
   }
 
-  /** The author's place of a value that a repair moved, or null. */
-  #origin(place: Place): Place | null {
+  /** The place of the author's text for a place that a repair may have moved. */
+  origin(place: Place): Place {
     const moved = this.parts.moved.get(place.file);
-    if (moved === undefined) return null;
-    const segments = segmentsOf(place.pointer);
-    for (let length = segments.length; length >= 0; length--) {
-      const origin = moved.get(pointerOf(segments.slice(0, length)));
+    if (moved === undefined) return place;
+    for (let at: string | null = place.pointer; at !== null; at = parentPointer(at)) {
+      const origin = moved.get(at);
       if (origin === undefined) continue;
-      return { file: origin.file, pointer: origin.pointer + pointerOf(segments.slice(length)) };
+      return { file: origin.file, pointer: origin.pointer + place.pointer.slice(at.length) };
     }
-    return null;
+    return place;
   }
 
   #lineAndColumn(file: string, start: number, end: number): Position {

@@ -1,10 +1,10 @@
 /**
  * The one of `names` that `written` was probably meant to be, or null. Names that differ in case only are
- * nearest; else at most a third of the letters may be wrong (Damerau-Levenshtein, adjacent swaps count one).
+ * nearest; else at most a quarter of the letters, and three, may be wrong (Damerau-Levenshtein; a swap counts one).
  */
 export function nearestName(written: string, names: Iterable<string>): string | null {
   if (written.length > 100) return null;
-  const allowed = Math.max(1, Math.floor(written.length / 3));
+  const allowed = Math.min(3, Math.max(1, Math.floor(written.length / 4)));
   let best: string | null = null;
   let bestDistance = allowed + 1;
   for (const name of names) {
