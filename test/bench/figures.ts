@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { spawnSync } from "node:child_process";
+import { diamondOf, documentOf, documentOfLines } from "./documents.ts";
+import { measureInterleaved, type Run, type Subject } from "./measure.ts";
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const FRAMEGATE = join(ROOT, "bin/framegate.js");
+const BARE = "node, nothing loaded";
+const LISTENER = "node:http, listening";
+
+/** Reads one document with the reference parser and says how many diagnostics it gave. */
+const REFERENCE = `
+const { Parser } = require(process.argv[1] + "/node_modules/@asyncapi/parser");
+const text = require("node:fs").readFileSync(process.argv[2], "utf8");
+new Parser().parse(text).then(({ diagnostics }) => console.log(diagnostics.length));
+`;
+
+/** Measures the cold command line and the start of a built gateway; prints one table. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { rounds: { type: "string", default: "7" } },
+  });
+  const folder = await mkdtemp(join(tmpdir(), "framegate-bench-"));
+  try {
+    const subjects = await prepare(folder, positionals);
+    const runs = await measureInterleaved(subjects, Number(values.rounds), folder);
+    console.log(table(subjects, runs));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Our own documents, then whatever documents the command names. */
+async function prepare(folder: string, extra: readonly string[]): Promise<Subject[]> {
+  const write = async (name: string, text: string): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return path;
+  };
+  const thousand = await write("thousand.yaml", documentOfLines(1000));
+  const many = await write("many.yaml", documentOf(250));
+  const diamond = await write("diamond.yaml", diamondOf(16));
+  const small = join(ROOT, "specs/chat.yaml");
+  const build = join(folder, "build");
+  spawnSync(process.execPath, [FRAMEGATE, "generate", "gateway", small, "-o", build]);
+  const gateway = (workers: number): readonly string[] => [
+    ...[join(build, "gateway.mjs"), "--workers", `${workers}`, "--port", "0", "--admin-port", "0"],
+    ...["--backend", "production=ws://127.0.0.1:9", "--backend", "sandbox=ws://127.0.0.1:9"],
+  ];
+  const listener = 'require("node:http").createServer().listen(0, () => console.log("listening"))';
+  return [
+    { name: BARE, args: ["-e", "0"] },
+    lintOf("lint, 1,000 lines", thousand),
+    { name: "@asyncapi/parser, 1,000 lines", args: ["-e", REFERENCE, ROOT, thousand] },
+    lintOf("lint, 250 messages", many),
+    lintOf("lint, diamond of depth 16", diamond),
+    generateOf("generate gateway, 250 messages", many, join(folder, "many")),
+    { name: LISTENER, args: ["-e", listener], ready: /listening/ },
+    { name: "gateway.mjs, 1 worker, listening", args: gateway(1), ready: /ws:\/\// },
+    { name: "gateway.mjs, 2 workers, listening", args: gateway(2), ready: /ws:\/\// },
+    ...extra.flatMap((path) => [
+      lintOf(`lint, ${basename(path)}`, path),
+      generateOf(`generate gateway, ${basename(path)}`, path, join(folder, basename(path))),
+    ]),
+  ];
+}
+
+function lintOf(name: string, path: string): Subject {
+  return { name, args: [FRAMEGATE, "lint", path] };
+}
+
+function generateOf(name: string, path: string, out: string): Subject {
+  return { name, args: [FRAMEGATE, "generate", "gateway", path, "-o", out] };
+}
+
+function table(subjects: readonly Subject[], runs: ReadonlyMap<string, Run>): string {
+  const rows = subjects.map(({ name, ready }) => {
+    const run = runs.get(name);
+    const peer = runs.get(ready === undefined ? BARE : LISTENER);
+    const ms = (value: number | undefined): string =>
+      value === undefined ? "-" : value.toFixed(0);
+    const ratio =
+      run === undefined || peer === undefined ? "-" : (run.wallMs / peer.wallMs).toFixed(1);
+    return `| ${name} | ${ms(run?.cpuMs)} | ${ms(run?.wallMs)} | ${ratio} |`;
+  });
+  return [
+    `Node ${process.version}, medians of interleaved rounds, each a cold process.`,
+    "",
+    "| what | CPU ms | wall ms | wall, times bare node |",
+    "|---|---|---|---|",
+    ...rows,
+  ].join("\n");
+}
+
+await main();
