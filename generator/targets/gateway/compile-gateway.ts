@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import type { ApiDocument, Backend, Flow } from "../../../runtime/contract/v1.ts";
+import { compileChecks, type CheckedMessage, type CompiledChecks } from "../../checks/index.ts";
+import type { ApiModel } from "../../model/api.ts";
+import { literal, written, type Code } from "../../render/code.ts";
+import { apiDocument, type BareApi, type GatewayOptions } from "./api-document.ts";
+import { withSamples } from "./samples.ts";
+
+/** An API compiled: the document that describes it and the script that runs it. */
+export interface CompiledGateway {
+  readonly api: ApiDocument;
+  /** One JavaScript expression, `(v1) => ({ … })`: a `CompiledScript` as text. */
+  readonly script: string;
+  /** The part of the script that does not depend on where the API is served and what is behind it. */
+  readonly checks: Code;
+  /** Schemas, or parts of them, that no check can be made of; they refuse everything. */
+  readonly failures: CompiledChecks["failures"];
+}
+
+/** Compiles a model to what a gateway runs. The same model and options give the same text. */
+export function compileGateway(model: ApiModel, options: GatewayOptions): CompiledGateway {
+  const bare = apiDocument(model, options);
+  const groups = bare.routes.flatMap((route) =>
+    Object.values(route.flows).flatMap((plan) => plan.groups),
+  );
+  const checks = compileChecks({
+    schemas: model.schemas,
+    messages: checkedMessages(bare),
+    groups,
+  });
+  const sampled = withSamples(bare, model, checks.check);
+  const api = { ...sampled, revision: revisionOf(sampled, checks.code) };
+  const code = written(checks.code);
+  return { api, script: scriptOf(api, code), checks: code, failures: checks.failures };
+}
+
+/** The same compiled API in front of another backend, for `serve --mock`. */
+export function withBackend(gateway: CompiledGateway, backend: Backend): CompiledGateway {
+  const api: ApiDocument = {
+    ...gateway.api,
+    backends: [backend],
+    routes: gateway.api.routes.map((route) => ({ ...route, backendIds: [backend.id] })),
+  };
+  return { ...gateway, api, script: scriptOf(api, gateway.checks) };
+}
+
+/** The API stands on a line of its own as JSON text, which engines read faster than an object literal. */
+function scriptOf(api: ApiDocument, checks: Code): string {
+  const text = literal(JSON.stringify(api));
+  return [
+    "(v1) => {",
+    '"use strict";',
+    `const api=JSON.parse(${text});`,
+    `${checks}return {api,clientChecks,serverChecks,choosers};`,
+    "}",
+  ].join("\n");
+}
+
+function revisionOf(api: BareApi, checks: string): string {
+  const hash = createHash("sha256");
+  return hash.update(checks).update("\0").update(JSON.stringify(api)).digest("hex").slice(0, 16);
+}
+
+/** Every message with the flows that it may go; the error message goes to clients. */
+function checkedMessages(api: BareApi): readonly CheckedMessage[] {
+  const flows = new Map<string, Set<Flow>>();
+  const note = (messageId: string, flow: Flow): void => {
+    flows.set(messageId, (flows.get(messageId) ?? new Set()).add(flow));
+  };
+  for (const route of api.routes) {
+    for (const flow of ["clientToServer", "serverToClient"] as const) {
+      for (const group of route.flows[flow].groups) {
+        group.entries.forEach((entry) => note(entry.messageId, flow));
+      }
+    }
+  }
+  if (api.errorMessage !== null) {
+    note(api.errorMessage.messageId, "serverToClient");
+  }
+  return Object.entries(api.messages).map(([id, { schema }]) => ({
+    id,
+    schema,
+    flows: [...(flows.get(id) ?? [])],
+  }));
+}
