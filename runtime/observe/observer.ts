@@ -32,9 +32,24 @@ export interface RefusalEvent {
 export interface Observer {
   connectionOpened(connection: ConnectionLabel): void;
   connectionClosed(connection: ConnectionLabel, code: number, seconds: number): void;
-  messageForwarded(connection: ConnectionLabel, flow: Flow, operationId: string | null, messageId: string | null, bytes: number): void;
+  messageForwarded(
+    connection: ConnectionLabel,
+    flow: Flow,
+    operationId: string | null,
+    messageId: string | null,
+    bytes: number,
+  ): void;
   refused(event: RefusalEvent): void;
   /** A server frame that is accepted although a format, duplicate key or lone surrogate in it is wrong. */
-  tolerated(connection: ConnectionLabel, what: "format" | "duplicateKey" | "loneSurrogate", messageId: string | null): void;
-  reply(connection: ConnectionLabel, operationId: string, outcome: "matched" | "late" | "missing" | "unexpected", milliseconds: number | null): void;
+  tolerated(
+    connection: ConnectionLabel,
+    what: "format" | "duplicateKey" | "loneSurrogate",
+    messageId: string | null,
+  ): void;
+  reply(
+    connection: ConnectionLabel,
+    operationId: string,
+    outcome: "matched" | "late" | "missing" | "unexpected",
+    milliseconds: number | null,
+  ): void;
 }

@@ -1,0 +1,36 @@
+import type { Route } from "../contract/v1.ts";
+
+/**
+ * The URL that a connection has on its backend: the backend's own path, then the route's upstream path
+ * with each path parameter percent-encoded anew, then the backend's own query and the forwarded pairs.
+ * An absolute upstream path takes the place of the backend's own.
+ */
+export function upstreamUrl(
+  backend: URL,
+  route: Pick<Route, "upstreamPath" | "upstreamPathIsAbsolute">,
+  pathParameters: ReadonlyMap<string, string>,
+  query: readonly string[],
+): URL {
+  const url = new URL(backend);
+  const path = fillPath(route.upstreamPath, pathParameters);
+  const base = route.upstreamPathIsAbsolute ? "" : backend.pathname.replace(/\/$/, "");
+  url.pathname = joinPaths(base, path);
+  const own = backend.search.slice(1);
+  url.search = [own, ...query].filter((pair) => pair !== "").join("&");
+  return url;
+}
+
+/** Exactly one `/` between the two; a route at `/` adds nothing to a backend that has a path of its own. */
+function joinPaths(base: string, path: string): string {
+  if (path === "/" || path === "") {
+    return base === "" ? "/" : base;
+  }
+  return `${base}/${path.replace(/^\//, "")}`;
+}
+
+function fillPath(template: string, parameters: ReadonlyMap<string, string>): string {
+  return template.replaceAll(/\{([^{}]*)\}/g, (brace, name: string) => {
+    const value = parameters.get(name);
+    return value === undefined ? brace : encodeURIComponent(value);
+  });
+}

@@ -1,0 +1,76 @@
+import { Refusal } from "../refusals.ts";
+import type { HandshakeAttempt } from "./attempt.ts";
+import { requireCredentials } from "./credentials.ts";
+import { checkOrigin } from "./origin.ts";
+import { type HandshakeParameters, readParameters } from "./parameters.ts";
+import { type HandshakeRequest, readRequest } from "./request.ts";
+import type { Router } from "./router.ts";
+import type { ServedRoute } from "./served-route.ts";
+import { checkUpgrade } from "./strict-checks.ts";
+import { readOffer } from "./subprotocol.ts";
+
+/** A request that may go to its backend. */
+export interface Admission {
+  readonly served: ServedRoute;
+  readonly request: HandshakeRequest;
+  readonly pathValues: ReadonlyMap<string, string>;
+  readonly parameters: HandshakeParameters;
+}
+
+/**
+ * Every check that needs nobody else, in the order in which it is answered: the request line and Host
+ * (400), path (404), method (405), upgrade and version (426), the rest of the handshake (400), Origin
+ * (403), credentials (401), parameters (400). Throws the first refusal.
+ */
+export function admit(attempt: HandshakeAttempt, router: Router<ServedRoute>): Admission {
+  const request = readRequest(attempt.message);
+  const match = router(request.segments);
+  if (match === null) {
+    throw new Refusal("PATH_UNKNOWN", { path: shortPath(request.segments) });
+  }
+  const served = match.target;
+  attempt.served = served;
+  checkUpgrade(request, true);
+  attempt.signal.throwIfAborted();
+  attempt.isWellFormed = true;
+  checkOrigin(request, served.api.origins, served.credentials);
+  attempt.offer = readOffer(request, served.route, served.credentials);
+  requireCredentials(served.credentials, request, attempt.offer.tokens.length > 0);
+  const { parameters, problems } = readParameters(served.parameters, request, match.parameters);
+  attempt.problems = problems;
+  if (problems.length > 0) {
+    throw new Refusal("PARAMETERS_INVALID", { count: problems.length });
+  }
+  return { served, request, pathValues: match.parameters, parameters };
+}
+
+/** The refusal for a request that asks for no upgrade, on a route or beside one. */
+export function refusePlainRequest(
+  attempt: Pick<HandshakeAttempt, "message"> & { served: ServedRoute | null },
+  router: Router<ServedRoute>,
+): Refusal {
+  try {
+    const request = readRequest(attempt.message);
+    const match = router(request.segments);
+    if (match === null) {
+      return new Refusal("PATH_UNKNOWN", { path: shortPath(request.segments) });
+    }
+    attempt.served = match.target;
+    checkUpgrade(request, false);
+  } catch (thrown) {
+    if (thrown instanceof Refusal) {
+      return thrown;
+    }
+    throw thrown;
+  }
+  return new Refusal("UPGRADE_REQUIRED", { reason: "expected Upgrade: websocket" });
+}
+
+/** The path for people: a segment may hold an id or a token, so that only its beginning is shown. */
+export function shortPath(segments: readonly string[]): string {
+  const short = segments.slice(0, 6).map((segment) => {
+    const printable = segment.replaceAll(/[^\x20-\x7e]/g, "?");
+    return printable.length > 16 ? `${printable.slice(0, 8)}…` : printable;
+  });
+  return `/${short.join("/")}${segments.length > 6 ? "/…" : ""}`;
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { GATEWAY_LIMITS } from "../limits.ts";
+import type { ConnectionLabel } from "../observe/observer.ts";
+import { Refusal } from "../refusals.ts";
+import type { Problem } from "./parameters.ts";
+import type { ServedRoute } from "./served-route.ts";
+import type { Offer } from "./subprotocol.ts";
+
+/** Why an attempt was given up when there is nobody left to answer. */
+export const CLIENT_GONE = Symbol("the client is gone");
+
+/** One client's try to open a socket, from its request to our 101 or refusal. */
+export class HandshakeAttempt {
+  readonly message: IncomingMessage;
+  readonly socket: Duplex;
+  /** 12 random characters; the connection keeps them. */
+  readonly connectionId = randomBytes(9).toString("base64url");
+  /** Known once the path has been matched. */
+  served: ServedRoute | null = null;
+  problems: readonly Problem[] = [];
+  offer: Offer = { plain: [], tokens: [] };
+  /** All checks of RFC 6455 are passed: a 101 may be sent. */
+  isWellFormed = false;
+  readonly #abort = new AbortController();
+  readonly #chunks: Buffer[] = [];
+  #earlyBytes = 0;
+  #isWatching = false;
+
+  /** Attaches every listener at once, so that a reset during any later wait is no uncaught error. */
+  constructor(message: IncomingMessage, socket: Duplex, head: Buffer) {
+    this.message = message;
+    this.socket = socket;
+    socket.on("error", this.#gone);
+    socket.on("end", this.#gone);
+    socket.on("close", this.#gone);
+    this.#keep(head);
+  }
+
+  /** Aborted when the client is gone, sends too much too early, or the deadline passes. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Reads on while the backend is dialled: only so is a client's end noticed. */
+  watch(): void {
+    if (!this.#isWatching) {
+      this.#isWatching = true;
+      this.socket.on("data", this.#keep);
+    }
+  }
+
+  /** Gives up for a reason that the client is told. */
+  giveUp(refusal: Refusal): void {
+    this.#abort.abort(refusal);
+  }
+
+  /** Stops watching and returns what the client sent behind its request. */
+  takeEarly(): Buffer {
+    this.socket.off("data", this.#keep);
+    this.socket.off("end", this.#gone);
+    this.socket.off("close", this.#gone);
+    return Buffer.concat(this.#chunks);
+  }
+
+  /** Who the attempt is about; null before its route is known. */
+  get label(): ConnectionLabel | null {
+    return this.served === null ? null : labelOf(this.served, this.connectionId);
+  }
+
+  readonly #gone = (): void => this.#abort.abort(CLIENT_GONE);
+
+  readonly #keep = (chunk: Buffer): void => {
+    this.#earlyBytes += chunk.length;
+    if (this.#earlyBytes > GATEWAY_LIMITS.earlyBytes) {
+      const reason = `more than ${GATEWAY_LIMITS.earlyBytes} bytes before the handshake was over`;
+      this.#abort.abort(new Refusal("HANDSHAKE_MALFORMED", { reason }));
+      return;
+    }
+    this.#chunks.push(chunk);
+  };
+}
+
+function labelOf(served: ServedRoute, connectionId: string): ConnectionLabel {
+  return {
+    connectionId,
+    api: served.apiLabel,
+    revision: served.api.revision,
+    routeId: served.route.id,
+  };
+}

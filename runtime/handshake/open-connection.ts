@@ -1,0 +1,180 @@
+import type { Clock } from "../clock.ts";
+import { openBackend } from "../backends/open-backend.ts";
+import type { Leg } from "../frames/leg.ts";
+import { createWsLeg } from "../frames/ws-leg.ts";
+import { runConnectHook } from "../hooks/connect-hook.ts";
+import type { Observer } from "../observe/observer.ts";
+import { closeReason, Refusal } from "../refusals.ts";
+import { type Admission, admit } from "./admit.ts";
+import { CLIENT_GONE, type HandshakeAttempt } from "./attempt.ts";
+import { answerFor, sendAnswer, toRefusal } from "./http-answer.ts";
+import { joinedHeaders } from "./request.ts";
+import type { Router } from "./router.ts";
+import type { ServedRoute } from "./served-route.ts";
+import { selectProtocol } from "./subprotocol.ts";
+
+/** Two open legs that a relay may join. */
+export interface OpenConnection {
+  readonly admission: Admission;
+  readonly client: Leg;
+  readonly backend: Leg;
+}
+
+/** What a handshake needs of the gateway around it. */
+export interface HandshakeContext {
+  readonly router: Router<ServedRoute>;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly isDraining: () => boolean;
+  readonly join: (attempt: HandshakeAttempt, connection: OpenConnection) => void;
+}
+
+/**
+ * Leads one attempt to two joined legs or to a refusal; never rejects. The backend's verified 101 comes
+ * before the client's, so that a client never sees a 101 and an instant close because the backend is down.
+ */
+export async function openConnection(
+  attempt: HandshakeAttempt,
+  context: HandshakeContext,
+): Promise<void> {
+  try {
+    refuseWhileDraining(context);
+    const admission = admit(attempt, context.router);
+    await askConnectHook(attempt, admission, context.clock);
+    attempt.signal.throwIfAborted();
+    const backend = await dialWithin(attempt, admission, context.clock);
+    if (context.isDraining() || attempt.signal.aborted) {
+      backend.leg.terminate();
+      refuseWhileDraining(context);
+    }
+    attempt.signal.throwIfAborted();
+    acceptClient(attempt, admission, backend, context);
+  } catch (thrown) {
+    refuse(attempt, thrown, context);
+  }
+}
+
+function refuseWhileDraining(context: HandshakeContext): void {
+  if (context.isDraining()) {
+    throw new Refusal("DRAINING");
+  }
+}
+
+async function askConnectHook(
+  attempt: HandshakeAttempt,
+  { served, request, parameters }: Admission,
+  clock: Clock,
+): Promise<void> {
+  const { hooks } = served.revision;
+  if (hooks === null) {
+    return;
+  }
+  attempt.watch();
+  const facts = {
+    connectionId: attempt.connectionId,
+    api: served.apiLabel,
+    routeId: served.route.id,
+    parameters,
+    headers: joinedHeaders(request),
+    remoteAddress: request.remoteAddress === "" ? null : request.remoteAddress,
+  };
+  await runConnectHook(hooks, facts, clock);
+}
+
+type OpenBackend = Awaited<ReturnType<typeof openBackend>>;
+
+/** Dials under the API's deadline for the whole handshake. */
+async function dialWithin(
+  attempt: HandshakeAttempt,
+  admission: Admission,
+  clock: Clock,
+): Promise<OpenBackend> {
+  const ms = admission.served.api.limits.handshakeSeconds * 1000;
+  const cancel = clock.after(ms, () => attempt.giveUp(new Refusal("BACKEND_TIMEOUT", { ms })));
+  attempt.watch();
+  try {
+    return await openBackend(admission, attempt.offer, clock, attempt.signal);
+  } finally {
+    cancel();
+  }
+}
+
+function acceptClient(
+  attempt: HandshakeAttempt,
+  admission: Admission,
+  backend: OpenBackend,
+  context: HandshakeContext,
+): void {
+  const { served } = admission;
+  const request = {
+    message: attempt.message,
+    socket: attempt.socket,
+    early: attempt.takeEarly(),
+    protocol: selectProtocol(attempt.offer, backend.protocol),
+  };
+  const isOpen = served.acceptor.accept(request, (socket) => {
+    const client = createWsLeg(socket, served.clientLimits, "client", { clock: context.clock });
+    context.join(attempt, { admission, client, backend: backend.leg });
+  });
+  if (!isOpen) {
+    backend.leg.terminate();
+  }
+}
+
+/** The one place where a handshake's refusal becomes an answer, a line in the log and a count. */
+function refuse(attempt: HandshakeAttempt, thrown: unknown, context: HandshakeContext): void {
+  if (thrown === CLIENT_GONE || attempt.signal.reason === CLIENT_GONE) {
+    attempt.socket.destroy();
+    return;
+  }
+  const refusal = toRefusal(thrown);
+  reportRefusal(attempt, refusal, context.observer);
+  const wantsFrame = attempt.served?.route.handshakeRefusal === "closeFrame";
+  if (wantsFrame && attempt.isWellFormed) {
+    closeWithFrame(attempt, attempt.served, refusal);
+    return;
+  }
+  attempt.takeEarly();
+  const challenge = attempt.served?.credentials.challenge ?? "Bearer";
+  const answer = answerFor(refusal, { problems: attempt.problems, challenge });
+  sendAnswer(attempt.socket, answer, context.clock);
+}
+
+/** A browser cannot read the status of a failed handshake, a close code it can. */
+function closeWithFrame(
+  attempt: HandshakeAttempt,
+  served: ServedRoute | null,
+  refusal: Refusal,
+): void {
+  attempt.takeEarly();
+  const protocol = attempt.offer.plain[0] ?? null;
+  const { message, socket } = attempt;
+  served?.acceptor.accept({ message, socket, early: Buffer.alloc(0), protocol }, (webSocket) => {
+    webSocket.on("error", () => webSocket.terminate());
+    webSocket.close(refusal.row.close, closeReason(refusal.code));
+  });
+}
+
+/** Tells the observer; the detail names what the document says and quotes nothing of the client's. */
+export function reportRefusal(
+  attempt: Pick<HandshakeAttempt, "label" | "problems">,
+  refusal: Refusal,
+  observer: Observer,
+): void {
+  observer.refused({
+    code: refusal.code,
+    connection: attempt.label,
+    flow: null,
+    channelId: null,
+    operationId: null,
+    messageId: null,
+    pointer: null,
+    detail: [refusal.message, ...attempt.problems.map(describeProblem)].join("; "),
+    action: "handshakeRefused",
+  });
+}
+
+function describeProblem(problem: HandshakeAttempt["problems"][number]): string {
+  const name = problem.found === "an undeclared one" ? "an undeclared name" : `"${problem.name}"`;
+  return `${problem.in} ${name}: expected ${problem.expected}`;
+}

@@ -1,0 +1,93 @@
+import type { IncomingMessage } from "node:http";
+import { Refusal } from "../refusals.ts";
+import { parseTarget, type QueryPair } from "./target.ts";
+
+/** What one client asked for, read once from the request line and the headers. */
+export interface HandshakeRequest {
+  readonly method: string;
+  readonly httpVersion: string;
+  /** Percent-decoded segments of the path; `/` is one empty segment. */
+  readonly segments: readonly string[];
+  readonly query: readonly QueryPair[];
+  /** By lower-case name; without the headers that `Connection` nominates (RFC 9110 section 7.6.1). */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  /** Number of header lines as received. */
+  readonly headerCount: number;
+  readonly host: string;
+  readonly remoteAddress: string;
+}
+
+/** Reads a request; throws HANDSHAKE_MALFORMED where no path can be told from it. */
+export function readRequest(message: IncomingMessage): HandshakeRequest {
+  const headers = collectHeaders(message.rawHeaders);
+  checkVersionAndHost(message.httpVersion, headers.get("host") ?? []);
+  const target = parseTarget(message.url ?? "");
+  return {
+    method: message.method ?? "",
+    httpVersion: message.httpVersion,
+    segments: target.segments,
+    query: target.query,
+    headers: withoutNominated(headers),
+    headerCount: message.rawHeaders.length / 2,
+    host: headers.get("host")?.[0] ?? "",
+    remoteAddress: message.socket.remoteAddress ?? "",
+  };
+}
+
+/** The one value of a header, trimmed; null where it is absent. */
+export function singleHeader(request: HandshakeRequest, name: string): string | null {
+  return request.headers.get(name)?.[0] ?? null;
+}
+
+/** Headers with repeated ones joined by commas (RFC 9110 section 5.3), for hooks. */
+export function joinedHeaders(request: HandshakeRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...request.headers].map(([name, values]) => [name, values.join(", ")]),
+  );
+}
+
+function collectHeaders(rawHeaders: readonly string[]): Map<string, string[]> {
+  const headers = new Map<string, string[]>();
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] ?? "").toLowerCase();
+    const value = (rawHeaders[i + 1] ?? "").trim();
+    const values = headers.get(name);
+    if (values === undefined) {
+      headers.set(name, [value]);
+    } else {
+      values.push(value);
+    }
+  }
+  return headers;
+}
+
+/** RFC 9112 section 3.2: exactly one Host, which may not be a list; WebSocket needs HTTP/1.1. */
+function checkVersionAndHost(httpVersion: string, hosts: readonly string[]): void {
+  if (httpVersion !== "1.1") {
+    throw new Refusal("HANDSHAKE_MALFORMED", { reason: "expected HTTP/1.1" });
+  }
+  if (hosts.length !== 1) {
+    const found = hosts.length === 0 ? "no Host header" : "more than one Host header";
+    throw new Refusal("HANDSHAKE_MALFORMED", { reason: `${found}, expected one` });
+  }
+  if (!/^[A-Za-z0-9.\-_~[\]:%]{1,255}$/.test(hosts[0] ?? "")) {
+    throw new Refusal("HANDSHAKE_MALFORMED", { reason: "the Host header is no host" });
+  }
+}
+
+function withoutNominated(headers: Map<string, string[]>): Map<string, string[]> {
+  for (const token of listTokens(headers.get("connection") ?? [])) {
+    if (token !== "upgrade" && token !== "connection") {
+      headers.delete(token);
+    }
+  }
+  return headers;
+}
+
+/** Lower-cased members of a comma-separated header, over all its lines. */
+export function listTokens(values: readonly string[]): readonly string[] {
+  return values
+    .flatMap((value) => value.split(","))
+    .map((token) => token.trim().toLowerCase())
+    .filter((token) => token !== "");
+}

@@ -1,0 +1,132 @@
+import type { Logger } from "./log.ts";
+import type { Counter, MetricSnapshot } from "./counters.ts";
+import { createCounter } from "./counters.ts";
+import type { Observer, RefusalEvent } from "./observer.ts";
+
+/** An observer whose counts can be read. */
+export interface GatewayObserver extends Observer {
+  snapshot(): readonly MetricSnapshot[];
+}
+
+interface Figures {
+  readonly opened: Counter;
+  readonly open: Counter;
+  readonly closed: Counter;
+  readonly messages: Counter;
+  readonly bytes: Counter;
+  readonly refusals: Counter;
+  readonly tolerated: Counter;
+  readonly replies: Counter;
+}
+
+/** What is told as it happens to whoever runs the gateway in his own process. */
+export type Listener = Partial<Observer>;
+
+/**
+ * Counts everything, writes one log line for each refusal, and passes all on to a listener. No label and
+ * no line holds anything of a client's: labels are names of the document.
+ */
+export function createGatewayObserver(log: Logger, listener: Listener = {}): GatewayObserver {
+  const figures = createFigures();
+  return {
+    connectionOpened(connection) {
+      const { api, routeId } = connection;
+      figures.opened.add([api, routeId]);
+      figures.open.add([api, routeId], 1);
+      log.debug({ ...connection }, "connection opened");
+      listener.connectionOpened?.(connection);
+    },
+    connectionClosed(connection, code, seconds) {
+      const { api, routeId } = connection;
+      figures.open.add([api, routeId], -1);
+      figures.closed.add([api, routeId, String(code)]);
+      log.debug({ ...connection, closeCode: code, seconds }, "connection closed");
+      listener.connectionClosed?.(connection, code, seconds);
+    },
+    messageForwarded(connection, flow, operationId, messageId, bytes) {
+      const labels = [connection.api, connection.routeId, flow, operationId, messageId];
+      figures.messages.add(labels);
+      figures.bytes.add(labels, bytes);
+      listener.messageForwarded?.(connection, flow, operationId, messageId, bytes);
+    },
+    refused(event) {
+      const { connection, code, action } = event;
+      const labels = [connection?.api ?? null, connection?.routeId ?? null, event.flow];
+      figures.refusals.add([...labels, event.operationId, code, action]);
+      log.warn(refusalLine(event), event.detail);
+      listener.refused?.(event);
+    },
+    tolerated(connection, what, messageId) {
+      figures.tolerated.add([connection.api, connection.routeId, messageId, what]);
+      listener.tolerated?.(connection, what, messageId);
+    },
+    reply(connection, operationId, outcome, milliseconds) {
+      figures.replies.add([connection.api, connection.routeId, operationId, outcome]);
+      listener.reply?.(connection, operationId, outcome, milliseconds);
+    },
+    snapshot: () => Object.values(figures).map((counter: Counter) => counter.snapshot()),
+  };
+}
+
+function refusalLine(event: RefusalEvent): Readonly<Record<string, string | null>> {
+  return {
+    code: event.code,
+    action: event.action,
+    connectionId: event.connection?.connectionId ?? null,
+    api: event.connection?.api ?? null,
+    route: event.connection?.routeId ?? null,
+    flow: event.flow,
+    channel: event.channelId,
+    operation: event.operationId,
+    message: event.messageId,
+    pointer: event.pointer,
+  };
+}
+
+function createFigures(): Figures {
+  const route = ["api", "route"];
+  const message = [...route, "flow", "operation", "message"];
+  return {
+    opened: createCounter({
+      name: "framegate_connections_opened_total",
+      help: "Connections that were opened",
+      labels: route,
+    }),
+    open: createCounter({
+      name: "framegate_connections",
+      help: "Connections that are open",
+      kind: "gauge",
+      labels: route,
+    }),
+    closed: createCounter({
+      name: "framegate_connections_closed_total",
+      help: "Connections that ended, by the close code that the client was told",
+      labels: [...route, "code"],
+    }),
+    messages: createCounter({
+      name: "framegate_messages_total",
+      help: "Messages that were forwarded",
+      labels: message,
+    }),
+    bytes: createCounter({
+      name: "framegate_message_bytes_total",
+      help: "Payload bytes that were forwarded",
+      labels: message,
+    }),
+    refusals: createCounter({
+      name: "framegate_refusals_total",
+      help: "Handshakes, messages and connections that were refused, by the code of the catalogue",
+      labels: [...route, "flow", "operation", "code", "action"],
+    }),
+    tolerated: createCounter({
+      name: "framegate_tolerated_total",
+      help: "Server messages that were forwarded although something in them is wrong",
+      labels: [...route, "message", "what"],
+    }),
+    replies: createCounter({
+      name: "framegate_replies_total",
+      help: "Requests by what became of their reply",
+      labels: [...route, "operation", "outcome"],
+    }),
+  };
+}
