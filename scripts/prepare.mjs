@@ -15,7 +15,9 @@ const STEPS = [
 ];
 
 if (existsSync(new URL(`../${STEPS[1][0]}`, import.meta.url))) {
-  rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
+  for (const folder of ["generator", "runtime"]) {
+    rmSync(new URL(`../dist/${folder}`, import.meta.url), { recursive: true, force: true });
+  }
   for (const step of STEPS) {
     const { status } = spawnSync(process.execPath, step, { cwd: root, stdio: "inherit" });
     if (status !== 0) process.exit(status ?? 1);
