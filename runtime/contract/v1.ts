@@ -9,10 +9,16 @@ export type CompiledScript = (contract: ContractV1) => ApiModuleV1;
 
 /** What the runtime hands to generated code; everything that code needs and nothing else. */
 export interface ContractV1 {
-  /** Resolves the modules that ajv's standalone code asks for (`ajv/dist/runtime/ucs2length`, formats…). */
+  /**
+   * Resolves the modules that checks ask for: those of ajv (`ajv/dist/runtime/ucs2length`…) and ours,
+   * `framegate/formats`, `framegate/no-formats` (the same names, all fit), `framegate/numbers`, `framegate/pattern`.
+   */
   readonly require: (specifier: string) => unknown;
-  /** Wraps an ajv standalone validator as a `Check`. */
-  readonly check: (validator: AjvValidator) => Check;
+  /**
+   * Wraps an ajv standalone validator as a `Check`. What only `tolerant`, the same validator without formats,
+   * accepts passes too, and is told to the caller.
+   */
+  readonly check: (validator: AjvValidator, tolerant?: AjvValidator) => Check;
 }
 
 export interface AjvValidator {
@@ -29,8 +35,11 @@ export interface AjvError {
   readonly data?: unknown;
 }
 
-/** null: the value is what the document says. */
-export type Check = (value: unknown) => Fault | null;
+/**
+ * null: the value is what the document says. In `serverChecks` a value of which nothing but formats is wrong passes
+ * too: the wrong format is told to `tolerate`, if that is given, and the answer is null.
+ */
+export type Check = (value: unknown, tolerate?: (fault: Fault) => void) => Fault | null;
 
 /** The first thing wrong with a value. Never holds the value itself, only its shape. */
 export interface Fault {

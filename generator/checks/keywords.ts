@@ -1,0 +1,148 @@
+/**
+ * Keywords that ajv's own code checks inexactly or slowly. Numbers are compared as doubles, and only
+ * where two doubles are equal by their decimal texts (`x-exact` in the schema, the frame's own text in
+ * the gateway); lengths are counted in code points only where the number of UTF-16 units leaves it
+ * open (JSON Schema validation 2020-12 section 6.3.1); `uniqueItems` is linear.
+ */
+import { _, Name, nil } from "ajv/dist/core.js";
+import type { Code, CodeKeywordDefinition, KeywordCxt } from "ajv/dist/core.js";
+import ucs2length from "ajv/dist/runtime/ucs2length.js";
+import { LIVE_VALUES } from "./live-values.ts";
+import { isRecord } from "./prepare.ts";
+
+/** All of them, in place of ajv's keywords of the same names. */
+export const KEYWORDS: readonly CodeKeywordDefinition[] = [
+  bound("maximum", _`<`, _`<=`),
+  bound("exclusiveMaximum", _`<`, _`<`),
+  bound("minimum", _`>`, _`>=`),
+  bound("exclusiveMinimum", _`>`, _`>`),
+  {
+    keyword: "multipleOf",
+    schemaType: "number",
+    error: { message: "", params: ({ schemaCode }) => _`{multipleOf: ${schemaCode}}` },
+    code(cxt) {
+      const isMultiple = imported(cxt, "isMultiple");
+      const text = exactText(cxt) ?? String(cxt.schema);
+      cxt.fail(_`typeof ${cxt.data} == "number" && !${isMultiple}(${place(cxt)}, ${text})`);
+    },
+  },
+  length("maxLength", (data, limit, count) => {
+    return _`${data}.length > ${limit} && (${data}.length > ${limit * 2} || ${count} > ${limit})`;
+  }),
+  length("minLength", (data, limit, count) => {
+    const few = _`${data}.length < ${limit}`;
+    return limit < 2 ? few : _`${few} || ${data}.length < ${limit * 2} && ${count} < ${limit}`;
+  }),
+  {
+    keyword: "const",
+    error: { message: "", params: ({ schemaCode }) => _`{allowedValue: ${schemaCode}}` },
+    code(cxt) {
+      cxt.fail(_`!(${equality(cxt, cxt.schema, exactText(cxt))})`);
+    },
+  },
+  {
+    keyword: "enum",
+    schemaType: "array",
+    error: { message: "", params: ({ schemaCode }) => _`{allowedValues: ${schemaCode}}` },
+    code: enumCode,
+  },
+  {
+    keyword: "uniqueItems",
+    type: "array",
+    schemaType: "boolean",
+    error: { message: "", params: ({ params }) => _`{i: ${params["i"]}[0], j: ${params["i"]}[1]}` },
+    code(cxt) {
+      if (cxt.schema === true) {
+        const twins = cxt.gen.const("twins", _`${imported(cxt, "twins")}(${cxt.data})`);
+        cxt.setParams({ i: twins });
+        cxt.fail(_`${twins} !== null`);
+      }
+    },
+  },
+];
+
+function bound(keyword: string, inside: Code, edge: Code): CodeKeywordDefinition {
+  return {
+    keyword,
+    schemaType: "number",
+    error: { message: "", params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
+    code(cxt) {
+      const { data, schemaCode } = cxt;
+      const text = exactText(cxt) ?? String(cxt.schema);
+      const compare = imported(cxt, "compare");
+      const onEdge = _`${data} === ${schemaCode} && ${compare}(${place(cxt)}, ${text}) ${edge} 0`;
+      cxt.fail(_`typeof ${data} == "number" && !(${data} ${inside} ${schemaCode} || ${onEdge})`);
+    },
+  };
+}
+
+function length(
+  keyword: string,
+  wrong: (data: Name, limit: number, count: Code) => Code,
+): CodeKeywordDefinition {
+  return {
+    keyword,
+    type: "string",
+    schemaType: "number",
+    error: { message: "", params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
+    code(cxt) {
+      const counter = cxt.gen.scopeValue("func", {
+        ref: ucs2length.default,
+        code: _`require("ajv/dist/runtime/ucs2length").default`,
+      });
+      cxt.fail(wrong(cxt.data, Number(cxt.schema), _`${counter}(${cxt.data})`));
+    },
+  };
+}
+
+function enumCode(cxt: KeywordCxt): void {
+  const values: readonly unknown[] = Array.isArray(cxt.schema) ? cxt.schema : [];
+  const exact = exactOf(cxt);
+  const texts: readonly unknown[] = Array.isArray(exact) ? exact : [];
+  const tests = values.map((value, index) => {
+    const text = texts[index];
+    return equality(cxt, value, typeof text === "string" ? text : null);
+  });
+  cxt.pass(tests.reduce((all, test) => (all === nil ? test : _`${all} || ${test}`), nil));
+}
+
+/** Is `data` this value of the schema, whose JSON text is `exact` where a double cannot hold it? */
+function equality(cxt: KeywordCxt, value: unknown, exact: string | null): Code {
+  const { data, gen } = cxt;
+  if (typeof value === "number") {
+    const compare = imported(cxt, "compare");
+    return _`${data} === ${value} && ${compare}(${place(cxt)}, ${exact ?? String(value)}) === 0`;
+  }
+  if (!isRecord(value) && !Array.isArray(value)) {
+    return _`${data} === ${typeof value === "string" || typeof value === "boolean" ? value : null}`;
+  }
+  const text = exact ?? JSON.stringify(value);
+  const constant = gen.scopeValue("obj", {
+    ref: LIVE_VALUES.constant(text),
+    key: text,
+    code: _`require("framegate/values").constant(${text})`,
+  });
+  return _`${imported(cxt, "equal")}(${data}, ${constant})`;
+}
+
+function imported(cxt: KeywordCxt, name: keyof typeof LIVE_VALUES): Name {
+  return cxt.gen.scopeValue("func", {
+    ref: LIVE_VALUES[name],
+    code: _`require("framegate/values").${new Name(name)}`,
+  });
+}
+
+/** Arguments that say where the value stands, and the value. */
+function place({ data, it }: KeywordCxt): Code {
+  return _`${it.parentData}, ${it.parentDataProperty}, ${data}`;
+}
+
+function exactOf({ keyword, parentSchema }: KeywordCxt): unknown {
+  const exact: unknown = isRecord(parentSchema) ? parentSchema["x-exact"] : null;
+  return isRecord(exact) ? exact[keyword] : null;
+}
+
+function exactText(cxt: KeywordCxt): string | null {
+  const exact = exactOf(cxt);
+  return typeof exact === "string" ? exact : null;
+}

@@ -1,0 +1,210 @@
+import type { JsonSchema } from "../model/api.ts";
+import { FORMATS } from "./formats.ts";
+
+/** A schema as ajv gets it: definitions renamed, formats and keywords known, patterns compilable. */
+export type AjvSchema = boolean | { [keyword: string]: unknown };
+
+/** Something in a schema that has no meaning for a validator. */
+export interface SchemaFailure {
+  /** Name in `schemas`. */
+  readonly schema: string;
+  /** JSON pointer into that schema; `""`: the whole. */
+  readonly pointer: string;
+  /** Lower case, one sentence: what is wrong. */
+  readonly reason: string;
+}
+
+/** Definitions ready for one ajv instance. */
+export interface Prepared {
+  /** `d0`, `d1`…, each a schema of its own with `$ref: d1`: names from a document need not be safe in a URI. */
+  readonly definitions: Readonly<Record<string, AjvSchema>>;
+  /** From a name in `schemas` to its name in `definitions`. */
+  readonly nameOf: ReadonlyMap<string, string>;
+  /** Schemas that assert a format, themselves or through a `$ref`. */
+  readonly withFormat: ReadonlySet<string>;
+  readonly usesUnevaluated: boolean;
+  readonly failures: readonly SchemaFailure[];
+}
+
+/** Keywords whose value is one schema, a list of schemas, a map of schemas. */
+const ONE = new Set(
+  "additionalProperties propertyNames items contains not if then else unevaluatedItems unevaluatedProperties".split(
+    " ",
+  ),
+);
+const LIST = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
+const MAP = new Set(["properties", "patternProperties", "dependentSchemas"]);
+/** Keywords that check by themselves. */
+const PLAIN = new Set(
+  (
+    "type const enum multipleOf minimum exclusiveMinimum maximum exclusiveMaximum minLength maxLength required " +
+    "minProperties maxProperties dependentRequired minContains maxContains minItems maxItems uniqueItems x-exact"
+  ).split(" "),
+);
+
+interface Context {
+  readonly schema: string;
+  readonly nameOf: ReadonlyMap<string, string>;
+  readonly failures: SchemaFailure[];
+  readonly refs: Set<string>;
+  hasFormat: boolean;
+  usesUnevaluated: boolean;
+}
+
+const REF_PREFIX = "#/$defs/";
+
+/** The definition a normalised `$ref` names; null: it names none. */
+export function refTarget(ref: unknown): string | null {
+  return typeof ref === "string" && ref.startsWith(REF_PREFIX)
+    ? ref.slice(REF_PREFIX.length)
+    : null;
+}
+
+/** Makes definitions for ajv of normalised schemas; what has no meaning is left out and reported. */
+export function prepareSchemas(schemas: Readonly<Record<string, JsonSchema>>): Prepared {
+  const names = Object.keys(schemas);
+  const nameOf = new Map(names.map((name, index) => [name, `d${index}`]));
+  const failures: SchemaFailure[] = [];
+  const definitions: Record<string, AjvSchema> = {};
+  const refsOf = new Map<string, ReadonlySet<string>>();
+  const formatted = new Set<string>();
+  let usesUnevaluated = false;
+  for (const [name, schema] of Object.entries(schemas)) {
+    const context: Context = {
+      schema: name,
+      nameOf,
+      failures,
+      refs: new Set(),
+      hasFormat: false,
+      usesUnevaluated: false,
+    };
+    definitions[nameOf.get(name) ?? ""] = prepare(schema, "", context);
+    refsOf.set(name, context.refs);
+    usesUnevaluated ||= context.usesUnevaluated;
+    if (context.hasFormat) {
+      formatted.add(name);
+    }
+  }
+  return { definitions, nameOf, withFormat: spread(formatted, refsOf), usesUnevaluated, failures };
+}
+
+function prepare(schema: unknown, pointer: string, context: Context): AjvSchema {
+  if (typeof schema === "boolean") {
+    return schema;
+  }
+  const out: { [keyword: string]: unknown } = {};
+  if (!isRecord(schema)) {
+    fail(context, pointer, "a schema is an object, true or false");
+    return out;
+  }
+  for (const [keyword, value] of Object.entries(schema)) {
+    const kept = keep(keyword, value, `${pointer}/${keyword}`, context);
+    if (kept !== undefined) {
+      out[keyword] = kept;
+    }
+  }
+  return out;
+}
+
+/** The value of a keyword for ajv; undefined: left out. */
+function keep(keyword: string, value: unknown, at: string, context: Context): unknown {
+  if (PLAIN.has(keyword)) {
+    return value;
+  }
+  if (ONE.has(keyword)) {
+    context.usesUnevaluated ||= keyword.startsWith("unevaluated");
+    return prepare(value, at, context);
+  }
+  if (LIST.has(keyword) && Array.isArray(value)) {
+    return value.map((item: unknown, index) => prepare(item, `${at}/${index}`, context));
+  }
+  if (MAP.has(keyword) && isRecord(value)) {
+    return prepareMap(keyword, value, at, context);
+  }
+  if (keyword === "$ref") {
+    return keepRef(value, at, context);
+  }
+  if (keyword === "format") {
+    const known = typeof value === "string" && Object.hasOwn(FORMATS, value);
+    context.hasFormat ||= known;
+    return known ? value : undefined;
+  }
+  return keyword === "pattern" && compiles(value, at, context) ? value : undefined;
+}
+
+function prepareMap(
+  keyword: string,
+  value: Readonly<Record<string, unknown>>,
+  at: string,
+  context: Context,
+): AjvSchema {
+  const entries = Object.entries(value)
+    .filter(([key]) => keyword !== "patternProperties" || compiles(key, at, context))
+    .map(([key, inner]) => [key, prepare(inner, `${at}/${escapeToken(key)}`, context)] as const);
+  return Object.fromEntries(entries);
+}
+
+function keepRef(value: unknown, at: string, context: Context): string | undefined {
+  const target = refTarget(value) ?? "";
+  const name = context.nameOf.get(target);
+  if (name === undefined) {
+    fail(context, at, `reference ${JSON.stringify(value)} leads to no schema`);
+    return undefined;
+  }
+  context.refs.add(target);
+  return name;
+}
+
+function compiles(pattern: unknown, at: string, context: Context): boolean {
+  if (typeof pattern === "string" && compilePattern(pattern) !== null) {
+    return true;
+  }
+  fail(context, at, `pattern ${JSON.stringify(pattern)} is no regular expression of ECMAScript`);
+  return false;
+}
+
+/** As Unicode, which JSON Schema asks for; else as ECMAScript without, which authors test with. */
+export function compilePattern(pattern: string): RegExp | null {
+  for (const flags of ["u", ""]) {
+    try {
+      return new RegExp(pattern, flags);
+    } catch {
+      continue;
+    }
+  }
+  return null;
+}
+
+function fail(context: Context, pointer: string, reason: string): void {
+  context.failures.push({ schema: context.schema, pointer, reason });
+}
+
+/** Adds to `names` all that lead to one of them by references. */
+function spread(
+  names: ReadonlySet<string>,
+  refsOf: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlySet<string> {
+  const users = new Map<string, string[]>();
+  for (const [name, refs] of refsOf) {
+    for (const ref of refs) {
+      users.set(ref, [...(users.get(ref) ?? []), name]);
+    }
+  }
+  const reached = new Set(names);
+  for (const name of reached) {
+    for (const user of users.get(name) ?? []) {
+      reached.add(user); // a Set hands out what is added while it is walked
+    }
+  }
+  return reached;
+}
+
+/** A key as a token of a JSON pointer (RFC 6901 section 3). */
+export function escapeToken(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+/** Any object that is no array. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,169 @@
+import Ajv from "ajv/dist/core.js";
+import { _ } from "ajv/dist/core.js";
+import type { Vocabulary } from "ajv/dist/core.js";
+import standaloneCode from "ajv/dist/standalone/index.js";
+import getApplicators from "ajv/dist/vocabularies/applicator/index.js";
+import coreVocabulary from "ajv/dist/vocabularies/core/index.js";
+import formatVocabulary from "ajv/dist/vocabularies/format/index.js";
+import next from "ajv/dist/vocabularies/next.js";
+import unevaluated from "ajv/dist/vocabularies/unevaluated/index.js";
+import validation from "ajv/dist/vocabularies/validation/index.js";
+import type { SourceCode } from "ajv/dist/types/index.js";
+import type { JsonSchema } from "../model/api.ts";
+import { FORMATS } from "./formats.ts";
+import { KEYWORDS } from "./keywords.ts";
+import { compilePattern, isRecord, prepareSchemas } from "./prepare.ts";
+import type { Prepared, SchemaFailure } from "./prepare.ts";
+
+/** A validator that runs in this process, for samples. */
+export interface LiveValidator {
+  (value: unknown): boolean;
+  errors?: readonly LiveError[] | null;
+}
+
+/** The part of an ajv error that checks read. */
+export interface LiveError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** Validators of one API, compiled together so that they share the functions of shared schemas. */
+export interface Validators {
+  /** `(require) => validators`: an expression whose value holds one validator under each of `keys`. */
+  readonly code: string;
+  /** By name in `schemas`: the property of the code's value. */
+  readonly keys: ReadonlyMap<string, string>;
+  readonly live: ReadonlyMap<string, LiveValidator>;
+  readonly withFormat: ReadonlySet<string>;
+  readonly failures: readonly SchemaFailure[];
+}
+
+/** Schemas of at most this many keywords are written where they are used, not called. */
+const INLINED_KEYWORDS = 6;
+
+/** Compiles the schemas `names` of `schemas` with one ajv instance (JSON Schema 2020-12). */
+export function compileValidators(
+  schemas: Readonly<Record<string, JsonSchema>>,
+  names: Iterable<string>,
+): Validators {
+  const prepared = prepareSchemas(schemas);
+  const ajv = createAjv(prepared);
+  const keys = new Map<string, string>();
+  const live = new Map<string, LiveValidator>();
+  const failures = [...prepared.failures];
+  const refs: Record<string, string> = {};
+  for (const name of names) {
+    const key = prepared.nameOf.get(name);
+    if (key === undefined) {
+      failures.push({ schema: name, pointer: "", reason: "there is no schema of this name" });
+      continue;
+    }
+    try {
+      const validator = ajv.getSchema(key);
+      if (validator !== undefined) {
+        trimSchemas(validator);
+        live.set(name, validator);
+        keys.set(name, key);
+        refs[key] = key;
+      }
+    } catch (error) {
+      failures.push({ schema: name, pointer: "", reason: reasonOf(error) });
+    }
+  }
+  const body = standaloneCode.default(ajv, refs);
+  const code = `(require)=>{"use strict";const exports={};${body};return exports}`;
+  return { code, keys, live, withFormat: prepared.withFormat, failures };
+}
+
+function createAjv(prepared: Prepared): Ajv.default {
+  const ajv = new Ajv.default({
+    strict: false,
+    logger: false,
+    meta: false,
+    validateSchema: false,
+    addUsedSchema: false,
+    ownProperties: true,
+    strictNumbers: true,
+    messages: false,
+    inlineRefs: INLINED_KEYWORDS,
+    next: true,
+    unevaluated: prepared.usesUnevaluated,
+    formats: { ...FORMATS },
+    code: {
+      source: true,
+      lines: false,
+      formats: _`require("framegate/formats")`,
+      regExp: Object.assign(patternOf, { code: 'require("framegate/pattern")' }),
+    },
+  });
+  for (const vocabulary of vocabularies()) {
+    ajv.addVocabulary(vocabulary);
+  }
+  for (const [name, definition] of Object.entries(prepared.definitions)) {
+    ajv.addSchema(definition, name);
+  }
+  return ajv;
+}
+
+function vocabularies(): readonly Vocabulary[] {
+  const own = new Set(KEYWORDS.map(({ keyword }) => String(keyword)));
+  const kept = validation.default.filter((definition) => {
+    const keywords = typeof definition === "string" ? definition : definition.keyword;
+    return ![keywords].flat().some((keyword) => own.has(String(keyword)));
+  });
+  return [
+    coreVocabulary.default,
+    kept,
+    [...KEYWORDS],
+    getApplicators.default(true),
+    formatVocabulary.default,
+    next.default,
+    unevaluated.default,
+  ];
+}
+
+function patternOf(pattern: string): RegExp {
+  const compiled = compilePattern(pattern);
+  if (compiled === null) {
+    throw new Error(`pattern ${JSON.stringify(pattern)} does not compile`);
+  }
+  return compiled;
+}
+
+/** ajv notes every schema for its standalone code, though few functions look at theirs. */
+function trimSchemas(validator: object): void {
+  const pending = new Set<object>([validator]);
+  for (const compiled of pending) {
+    if (!hasSource(compiled)) {
+      continue;
+    }
+    const { validateCode, scopeValues } = compiled.source;
+    for (const name of scopeValues["schema"] ?? []) {
+      if (!validateCode.includes(String(name))) {
+        scopeValues["schema"]?.delete(name);
+      }
+    }
+    for (const name of [...(scopeValues["validate"] ?? []), ...(scopeValues["wrapper"] ?? [])]) {
+      const reference: unknown = name.value?.ref;
+      if (
+        (typeof reference === "object" || typeof reference === "function") &&
+        reference !== null
+      ) {
+        pending.add(reference);
+      }
+    }
+  }
+}
+
+function hasSource(value: object): value is { readonly source: SourceCode } {
+  return "source" in value && isRecord(value.source);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof RangeError
+    ? "it is nested too deeply"
+    : error instanceof Error
+      ? error.message
+      : String(error);
+}

@@ -1,0 +1,23 @@
+import { FORMATS, NO_FORMATS } from "./formats.ts";
+import { codePoints } from "./code-points.ts";
+import { compilePattern } from "./pattern.ts";
+import { compare, constant, equal, isMultiple, twins } from "./values.ts";
+
+/** Every module that compiled checks may ask for. There is no other way out of a compiled script. */
+const MODULES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["ajv/dist/runtime/ucs2length", { default: codePoints }],
+  ["ajv/dist/runtime/equal", { default: equal }],
+  ["framegate/formats", FORMATS],
+  ["framegate/no-formats", NO_FORMATS],
+  ["framegate/pattern", compilePattern],
+  ["framegate/values", { compare, constant, equal, isMultiple, twins }],
+]);
+
+/** Gives compiled checks one of their modules; a name that is none of them means script and runtime do not belong together. */
+export function resolveModule(specifier: string): unknown {
+  const found = MODULES.get(specifier);
+  if (found === undefined) {
+    throw new Error(`compiled checks ask for "${specifier}", which this gateway does not have`);
+  }
+  return found;
+}

@@ -1,0 +1,92 @@
+/**
+ * Comparing JSON values exactly. Numbers are doubles; where two doubles are equal but the text of a
+ * frame or schema says more than a double holds, the texts decide.
+ */
+import { compareDecimals, decimalOf, isMultipleOf } from "../messages/json/decimal.ts";
+import { numberTextOf, rememberNumberTexts } from "../messages/json/number-texts.ts";
+
+/**
+ * Order of the number `value`, which `parent` holds under `key`, and the number that `text` is:
+ * negative, zero or positive. Called where the two are equal as doubles.
+ */
+export function compare(
+  parent: unknown,
+  key: string | number,
+  value: number,
+  text: string,
+): number {
+  const own = numberTextOf(parent, key);
+  if (own === undefined && String(value) === text) {
+    return 0;
+  }
+  return compareDecimals(decimalOf(own ?? textOf(value)), decimalOf(text));
+}
+
+/** Is the number `value`, which `parent` holds under `key`, a multiple of the number that `text` is? */
+export function isMultiple(
+  parent: unknown,
+  key: string | number,
+  value: number,
+  text: string,
+): boolean {
+  if (!Number.isFinite(value)) {
+    return false;
+  }
+  const unit = Number(text);
+  if (Number.isSafeInteger(value) && Number.isSafeInteger(unit) && unit !== 0) {
+    const own = numberTextOf(parent, key);
+    return own === undefined ? value % unit === 0 : isMultipleOf(decimalOf(own), decimalOf(text));
+  }
+  return isMultipleOf(decimalOf(numberTextOf(parent, key) ?? textOf(value)), decimalOf(text));
+}
+
+/** A value of the schema from its JSON text, with every digit of its numbers. */
+export function constant(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  rememberNumberTexts(text, value);
+  return value;
+}
+
+/** Equality of JSON values (JSON Schema core 2020-12 section 4.2.2). */
+export function equal(left: unknown, right: unknown): boolean {
+  return canonical(left) === canonical(right);
+}
+
+/** Two places of `items` that hold equal values; null: there are none. Linear in the size of the items. */
+export function twins(items: readonly unknown[]): readonly [number, number] | null {
+  const seen = new Map<string, number>();
+  for (const [index, item] of items.entries()) {
+    const text = canonical(item, numberTextOf(items, index));
+    const first = seen.get(text);
+    if (first !== undefined) {
+      return [first, index];
+    }
+    seen.set(text, index);
+  }
+  return null;
+}
+
+/** Equal values, and only they, have equal texts. `text` is the value's own, where it is an unsafe number. */
+function canonical(value: unknown, text?: string): string {
+  if (typeof value === "number") {
+    const { negative, digits, exponent } = decimalOf(text ?? textOf(value));
+    return digits === "" ? "0" : `${negative ? "-" : ""}${digits}e${exponent}`;
+  }
+  if (typeof value !== "object" || value === null) {
+    return typeof value === "string" ? JSON.stringify(value) : String(value);
+  }
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown, index) => canonical(item, numberTextOf(value, index)));
+    return `[${items.join(",")}]`;
+  }
+  const members = Object.entries(value)
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner, numberTextOf(value, key))}`)
+    .toSorted();
+  return `{${members.join(",")}}`;
+}
+
+/** The decimal that a double stands for: an integer beyond 2^53 is meant exactly, the rest as printed. */
+function textOf(value: number): string {
+  const isBig = Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  return isBig ? BigInt(value).toString() : String(value);
+}
