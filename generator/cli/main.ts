@@ -10,12 +10,17 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     return await dispatch(argv);
   } catch (error) {
-    if (error instanceof GeneratorError) {
+    if (error instanceof GeneratorError || isStartError(error)) {
       process.stderr.write(`framegate: ${error.message}\n`);
       return 2;
     }
     throw error;
   }
+}
+
+/** The runtime's own failures of an operator; told by name, because the runtime is loaded only to serve. */
+function isStartError(error: unknown): error is Error {
+  return error instanceof Error && error.name === "StartError";
 }
 
 async function dispatch(argv: readonly string[]): Promise<number> {

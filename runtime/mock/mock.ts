@@ -9,7 +9,7 @@ import { WebSocket, WebSocketServer, type RawData } from "ws";
 import type { ApiModuleV1, Route } from "../contract/v1.ts";
 import { parseTarget } from "../handshake/target.ts";
 import type { Codecs } from "../messages/judge.ts";
-import { listenOn } from "./listen.ts";
+import { listen } from "../listen.ts";
 import { createConversation, type Conversation } from "./conversation.ts";
 import type { MockFault } from "./faults.ts";
 import { spoiled } from "./spoil.ts";
@@ -52,7 +52,7 @@ const UNSENT_BYTES = 1024 * 1024;
 /** Longest message that a mock reads. */
 const MESSAGE_BYTES = 16 * 1024 * 1024;
 
-/** Starts a mock of one API. Rejects with the system's error where the port cannot be had. */
+/** Starts a mock of one API. Throws StartError where the port cannot be had. */
 export async function startMock(options: MockOptions): Promise<RunningMock> {
   const http = createServer((_request, response) => {
     response.writeHead(426, { upgrade: "websocket", connection: "Upgrade" });
@@ -60,7 +60,8 @@ export async function startMock(options: MockOptions): Promise<RunningMock> {
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES });
   http.on("upgrade", createAcceptor(options, sockets));
-  const port = await listenOn(http, options.host, options.port);
+  const { host: asked, port: wanted } = options;
+  const port = await listen(http, { host: asked, port: wanted, option: "--port" });
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
   return { url: `ws://${host}:${port}`, close: () => closeMock(http, sockets) };
 }

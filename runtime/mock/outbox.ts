@@ -3,7 +3,7 @@ import { frameOne } from "../messages/framing.ts";
 import type { Codecs } from "../messages/judge.ts";
 import { pointerTokens } from "../messages/pointer.ts";
 import { withValueAt } from "./with-value-at.ts";
-import type { PayloadCodec } from "../messages/decode.ts";
+import { createJsonCodec, type PayloadCodec } from "../messages/decode.ts";
 
 /** A frame that is ready to be sent. */
 export interface MockFrame {
@@ -33,11 +33,17 @@ export function createOutbox(
   codecs: Codecs,
   groups: readonly Group[],
 ): Outbox {
-  const { messages } = module.api;
+  const { messages, limits } = module.api;
+  const json = createJsonCodec("serverToClient", limits.depth);
   const write = (group: Group, entry: Entry, sample: unknown, values: PathValues): MockFrame => ({
     messageId: entry.messageId,
     binary: group.frame === "binary",
-    bytes: composeFrame(group, codecs(entry.messageId), sample, values),
+    bytes: composeFrame(
+      group,
+      group.encoding === "json" ? json : codecs(entry.messageId),
+      sample,
+      values,
+    ),
   });
   return {
     greetings: (values) =>

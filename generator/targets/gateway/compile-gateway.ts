@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ApiDocument, Backend, Flow } from "../../../runtime/contract/v1.ts";
+import type { ApiDocument, Backend } from "../../../runtime/contract/v1.ts";
 import { compileChecks, type CheckedMessage, type CompiledChecks } from "../../checks/index.ts";
 import type { ApiModel } from "../../model/api.ts";
 import { literal, written, type Code } from "../../render/code.ts";
@@ -61,25 +61,20 @@ function revisionOf(api: BareApi, checks: string): string {
   return hash.update(checks).update("\0").update(JSON.stringify(api)).digest("hex").slice(0, 16);
 }
 
-/** Every message with the flows that it may go; the error message goes to clients. */
+/**
+ * Every message with the flows that it may go. All are also checked as strictly as a client's: what a hook
+ * or the gateway itself sends is, and a server's frame is first.
+ */
 function checkedMessages(api: BareApi): readonly CheckedMessage[] {
-  const flows = new Map<string, Set<Flow>>();
-  const note = (messageId: string, flow: Flow): void => {
-    flows.set(messageId, (flows.get(messageId) ?? new Set()).add(flow));
-  };
-  for (const route of api.routes) {
-    for (const flow of ["clientToServer", "serverToClient"] as const) {
-      for (const group of route.flows[flow].groups) {
-        group.entries.forEach((entry) => note(entry.messageId, flow));
-      }
-    }
-  }
+  const plans = api.routes.map((route) => route.flows.serverToClient);
+  const entries = plans.flatMap((plan) => plan.groups.flatMap((group) => group.entries));
+  const fromServer = new Set(entries.map((entry) => entry.messageId));
   if (api.errorMessage !== null) {
-    note(api.errorMessage.messageId, "serverToClient");
+    fromServer.add(api.errorMessage.messageId);
   }
   return Object.entries(api.messages).map(([id, { schema }]) => ({
     id,
     schema,
-    flows: [...(flows.get(id) ?? [])],
+    flows: fromServer.has(id) ? ["clientToServer", "serverToClient"] : ["clientToServer"],
   }));
 }

@@ -1,8 +1,9 @@
 import type { ApiDocument, Flow, Parameter, Route } from "../../../runtime/contract/v1.ts";
 import type { ApiModel } from "../../model/api.ts";
 import { kebabCase } from "../../naming/cases.ts";
-import { markdownCode, markdownText, oneLine, shellWord, written } from "../../render/code.ts";
+import { markdownCode, markdownText, shellWord, written } from "../../render/code.ts";
 import { renderTemplate, type View } from "../../render/engine.ts";
+import { credentialWords, upstreamOf, valueWords } from "./describe.ts";
 
 /** The page that explains a build to who runs it: routes, options, backends, refusals. */
 export function renderReadme(api: ApiDocument, model: ApiModel): string {
@@ -44,29 +45,6 @@ function routeView(api: ApiDocument, model: ApiModel, route: Route): View {
   };
 }
 
-/** Where a route leads, as far as the document says. */
-export function upstreamOf(api: ApiDocument, route: Route): string {
-  const backend = api.backends.find(({ id }) => id === route.backendIds[0]);
-  if (backend === undefined) {
-    return `--backend, then ${route.upstreamPath}`;
-  }
-  return route.upstreamPathIsAbsolute
-    ? `${backend.url.replace(/^(\w+:\/\/[^/]*).*$/u, "$1")}${route.upstreamPath}`
-    : `${backend.url}${route.upstreamPath}`;
-}
-
-/** One entry for each way to be let in: `bearer`, `bearer with apiKey`. */
-export function credentialWords(api: ApiDocument, route: Route): readonly string[] {
-  return route.security.map(({ schemes }) =>
-    schemes
-      .map(({ schemeId }) => {
-        const kind = api.securitySchemes[schemeId]?.kind;
-        return kind === undefined || kind === schemeId ? schemeId : `${schemeId} (${kind})`;
-      })
-      .join(" with "),
-  );
-}
-
 function parameterView(parameter: Parameter): View {
   return {
     name: markdownCode(parameter.name),
@@ -74,20 +52,6 @@ function parameterView(parameter: Parameter): View {
     required: written(parameter.required ? "yes" : "no"),
     value: markdownText(valueWords(parameter)),
   };
-}
-
-/** What a parameter's text must be, in words: `integer from 1 to 10`, `one of "a", "b"`. */
-export function valueWords({ value, array }: Parameter): string {
-  const { type, format, allowed, pattern, minimum, maximum } = value;
-  const words = [
-    array === "none" ? type : `list of ${type}`,
-    format === null || format === type ? "" : `(${format})`,
-    allowed.length === 0 ? "" : `one of ${allowed.map((text) => `"${text}"`).join(", ")}`,
-    minimum === null ? "" : `from ${minimum}`,
-    maximum === null ? "" : `to ${maximum}`,
-    pattern === null ? "" : `matching ${pattern}`,
-  ];
-  return oneLine(words.filter((word) => word !== "").join(" "));
 }
 
 function messageViews(model: ApiModel, route: Route, flow: Flow): readonly View[] {

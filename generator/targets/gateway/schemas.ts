@@ -39,12 +39,10 @@ function referencesIn(schema: unknown): readonly string[] {
   return found;
 }
 
-/** The name in `#/$defs/<name>`, its JSON pointer escapes undone (RFC 6901 section 4). */
+/** The name in `#/$defs/<name>`; names stand there as they are, without escapes. */
 function definitionName(reference: unknown): string | null {
   const prefix = "#/$defs/";
-  if (typeof reference !== "string" || !reference.startsWith(prefix)) {
-    return null;
-  }
-  const [token = ""] = reference.slice(prefix.length).split("/");
-  return token.replaceAll("~1", "/").replaceAll("~0", "~");
+  return typeof reference === "string" && reference.startsWith(prefix)
+    ? reference.slice(prefix.length)
+    : null;
 }

@@ -1,0 +1,30 @@
+import type { CompileOptions } from "../compile.ts";
+import type { Arguments, OptionSpec } from "./verb.ts";
+
+/** Options of every verb that reads a document. */
+export const READING_OPTIONS = {
+  perspective: {
+    type: "string",
+    choices: ["auto", "server", "client"],
+    says: "whose application the document describes",
+    defaultSays: "the document's x-framegate.perspective, else auto",
+  },
+  "allow-remote": { type: "boolean", says: "fetch what $refs to https addresses name" },
+  "allow-outside": {
+    type: "boolean",
+    says: "read what $refs outside of the document's folder name",
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+/** What the reading options of a command line ask for. */
+export function readingOptions(
+  args: Arguments,
+): Pick<CompileOptions, "perspective" | "allowRemote" | "allowOutside"> {
+  const perspective = args.text("perspective");
+  const isKnown = perspective === "auto" || perspective === "server" || perspective === "client";
+  return {
+    perspective: isKnown ? perspective : null,
+    allowRemote: args.flag("allow-remote"),
+    allowOutside: args.flag("allow-outside"),
+  };
+}
