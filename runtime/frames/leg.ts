@@ -29,7 +29,10 @@ export interface LegListener {
   /** `unsentBytes` fell to the low water or below. */
   drained(): void;
   /** The engine refused what the peer sent and has begun to close the leg with the code of this refusal. */
-  refused(code: "PROTOCOL_ERROR" | "TEXT_INVALID" | "MESSAGE_TOO_BIG" | "POLICY", reason: string): void;
+  refused(
+    code: "PROTOCOL_ERROR" | "TEXT_INVALID" | "MESSAGE_TOO_BIG" | "POLICY",
+    reason: string,
+  ): void;
   /** Called exactly once, last. `code` is what the peer sent, 1005 for none, 1006 for a lost connection. */
   closed(code: number, reason: string): void;
 }

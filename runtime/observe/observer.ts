@@ -26,6 +26,8 @@ export interface RefusalEvent {
   readonly detail: string;
   /** What was done: the frame was forwarded all the same, dropped, answered, or the socket closed or not opened. */
   readonly action: "observed" | "dropped" | "rejected" | "closed" | "handshakeRefused";
+  /** The defect behind INTERNAL. Its stack may be logged; its message only where no payload can be in it. */
+  readonly cause?: unknown;
 }
 
 /** Told of all that happens on connections; counts and logs it. Must be cheap and never throw. */

@@ -1,0 +1,57 @@
+import type { Clock } from "../clock.ts";
+
+/** How long a hook may take, in milliseconds; one that takes longer counts as one that threw. */
+export const HOOK_TIMEOUT_MS = 5_000;
+
+/** A hook that threw or took too long: a defect of the operator's code, INTERNAL for the connection. */
+export class HookFailure extends Error {
+  override readonly name = "HookFailure";
+}
+
+/**
+ * Calls a hook and gives back `after()`: at once where the hook is not async, so that a frame is not delayed for
+ * nothing, else when it is done. Throws or rejects with a `HookFailure`.
+ */
+export function settleHook<Result>(
+  name: string,
+  clock: Clock,
+  call: () => void | Promise<void>,
+  after: () => Result,
+): Result | Promise<Result> {
+  let returned: void | Promise<void>;
+  try {
+    returned = call();
+  } catch (cause) {
+    throw failure(name, cause);
+  }
+  if (!isThenable(returned)) return after();
+  return withinTime(name, clock, returned).then(after);
+}
+
+function withinTime(name: string, clock: Clock, promise: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(HOOK_TIMEOUT_MS, () => {
+      reject(new HookFailure(`${name} did not end within ${HOOK_TIMEOUT_MS} ms`));
+    });
+    promise.then(
+      () => {
+        cancel();
+        resolve();
+      },
+      (cause: unknown) => {
+        cancel();
+        reject(failure(name, cause));
+      },
+    );
+  });
+}
+
+/** Names the kind of error only: its message may hold a payload. */
+function failure(name: string, cause: unknown): HookFailure {
+  const what = cause instanceof Error ? cause.name : typeof cause;
+  return new HookFailure(`${name} threw ${what}`, { cause });
+}
+
+function isThenable(value: void | Promise<void>): value is Promise<void> {
+  return typeof value === "object" && "then" in value && typeof value.then === "function";
+}

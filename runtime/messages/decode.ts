@@ -1,0 +1,78 @@
+import type { Fault, Flow } from "../contract/v1.ts";
+import { readJson } from "./json/read-json.ts";
+import type { Tolerated } from "./verdict.ts";
+import { writeJson } from "./write-json.ts";
+
+/** Bytes of one message to its value and back, for one encoding. */
+export interface PayloadCodec {
+  /** What the bytes are, or why they are not of this encoding. */
+  decode(bytes: Uint8Array): Decoded;
+  /** The bytes of a value; throws where the encoding cannot carry it. */
+  encode(value: unknown): Uint8Array;
+}
+
+/** A decoded value with what is odd about it, or the fault that kept it from being one. */
+export type Decoded =
+  | { readonly kind: "value"; readonly value: unknown; readonly tolerated: readonly Tolerated[] }
+  | { readonly kind: "fault"; readonly fault: Fault };
+
+const NOTHING_TOLERATED: readonly Tolerated[] = [];
+
+/** A value with nothing odd about it. */
+export function decoded(value: unknown): Decoded {
+  return { kind: "value", value, tolerated: NOTHING_TOLERATED };
+}
+
+/** Bytes that are not of the encoding; `found` says why, without anything of the bytes. */
+export function undecodable(found: string, expected: string, keyword: string): Decoded {
+  return { kind: "fault", fault: { pointer: "", found, expected, keyword } };
+}
+
+/**
+ * JSON, strictly. Duplicate keys and lone surrogates, about which readers differ, are refused from clients and let
+ * through, counted, from servers; what is not JSON, too deep or holds a key `__proto__` is refused both ways.
+ */
+export function createJsonCodec(flow: Flow, depth: number): PayloadCodec {
+  const limits = { depth };
+  return {
+    decode(bytes) {
+      const reading = readJson(bytes, limits);
+      if (reading.kind === "fault") {
+        const found = `text with an error at byte ${reading.offset}: ${reading.reason}`;
+        return undecodable(found, "JSON", "json");
+      }
+      if (reading.duplicateKey === null && !reading.loneSurrogate) return decoded(reading.value);
+      if (flow === "clientToServer") return refuseOddity(reading.duplicateKey);
+      return { kind: "value", value: reading.value, tolerated: oddities(reading) };
+    },
+    encode: writeJson,
+  };
+}
+
+function refuseOddity(duplicateKey: string | null): Decoded {
+  const fault: Fault =
+    duplicateKey === null
+      ? {
+          pointer: "",
+          found: "text with half of a surrogate pair",
+          expected: "whole Unicode characters",
+          keyword: "loneSurrogate",
+        }
+      : {
+          pointer: duplicateKey,
+          found: "a key that is given twice",
+          expected: "each key once",
+          keyword: "duplicateKey",
+        };
+  return { kind: "fault", fault };
+}
+
+function oddities(reading: {
+  readonly duplicateKey: string | null;
+  readonly loneSurrogate: boolean;
+}): readonly Tolerated[] {
+  const list: Tolerated[] = [];
+  if (reading.duplicateKey !== null) list.push({ what: "duplicateKey", messageId: null });
+  if (reading.loneSurrogate) list.push({ what: "loneSurrogate", messageId: null });
+  return list;
+}

@@ -1,0 +1,70 @@
+/**
+ * Messages that the gateway itself sends: the document's error message and the answers of hooks. Nothing is sent
+ * that the document does not declare: each is checked as strictly as a client's frame and framed as its flow says.
+ */
+import type { ApiModuleV1, Fault, Flow, Group, Route } from "../contract/v1.ts";
+import type { FrameKind } from "../frames/leg.ts";
+import type { PayloadCodec } from "./decode.ts";
+import { createJsonCodec } from "./decode.ts";
+import { frameOne } from "./framing.ts";
+import type { Codecs } from "./judge.ts";
+
+/** A frame ready to be sent, or why there is none. */
+export type Outgoing =
+  | { readonly kind: FrameKind; readonly bytes: Uint8Array }
+  | { readonly kind: "fault"; readonly fault: Fault };
+
+/** Writes a message of one flow. */
+export type WriteMessage = (flow: Flow, messageId: string, payload: unknown) => Outgoing;
+
+/** What messages are written by. */
+export interface WriterOptions {
+  readonly module: ApiModuleV1;
+  readonly codecs: Codecs;
+  readonly route: Route;
+}
+
+/** The writer of a route's messages. */
+export function createWriter({ module, codecs, route }: WriterOptions): WriteMessage {
+  return (flow, messageId, payload) => {
+    const check = ownValue(module.clientChecks, messageId);
+    const message = ownValue(module.api.messages, messageId);
+    if (check === undefined || message === undefined) return notDeclared(messageId);
+    const fault = check(payload);
+    if (fault !== null) return { kind: "fault", fault };
+    const group = groupOf(route, flow, messageId);
+    const codec = codecOf(group, module.api.limits.depth, () => codecs(messageId));
+    const framing = group?.framing ?? { kind: "message" };
+    const bytes = frameOne(framing, codec, payload);
+    return bytes === null ? needsEnvelope(messageId, framing.kind) : { kind: message.frame, bytes };
+  };
+}
+
+/** A message that no group of the flow holds, such as an error message of another channel, is JSON. */
+function codecOf(group: Group | null, depth: number, other: () => PayloadCodec): PayloadCodec {
+  return group === null || group.encoding === "json"
+    ? createJsonCodec("clientToServer", depth)
+    : other();
+}
+
+function groupOf(route: Route, flow: Flow, messageId: string): Group | null {
+  const holds = (group: Group): boolean =>
+    group.entries.some((entry) => entry.messageId === messageId);
+  return route.flows[flow].groups.find(holds) ?? null;
+}
+
+function notDeclared(messageId: string): Outgoing {
+  const found = `message "${messageId}"`;
+  const fault = { pointer: "", found, expected: "a declared message", keyword: "message" };
+  return { kind: "fault", fault };
+}
+
+function needsEnvelope(messageId: string, framing: string): Outgoing {
+  const found = `message "${messageId}" alone`;
+  const expected = `a message in its ${framing} framing`;
+  return { kind: "fault", fault: { pointer: "", found, expected, keyword: "framing" } };
+}
+
+function ownValue<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
