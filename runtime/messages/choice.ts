@@ -1,8 +1,8 @@
+import { describeShape } from "../contract/shape.ts";
 import type { Check, Chooser, Entry, Fault, Group } from "../contract/v1.ts";
 import type { Part } from "./framing.ts";
 import { pointerTokens } from "./pointer.ts";
 import { correlationAt } from "./replies.ts";
-import { shapeOf } from "./shape.ts";
 import type { TopicMatcher } from "./topic.ts";
 import { createTopicMatcher } from "./topic.ts";
 import type { Tolerated } from "./verdict.ts";
@@ -27,11 +27,8 @@ export interface Miss {
 /** Messages that answer the pending request with this correlation key; null: no request waits for it. */
 export type ExpectedReplies = (key: string) => readonly string[] | null;
 
-/** What is compiled for one flow: `strict` asserts formats, `lax`, where present, decides when `strict` says no. */
-export interface Checks {
-  readonly strict: Readonly<Record<string, Check>>;
-  readonly lax: Readonly<Record<string, Check>> | null;
-}
+/** The checks of one flow, by message id. */
+export type Checks = Readonly<Record<string, Check>>;
 
 /** Chooses among the messages of one group. */
 export type Choose = (part: Part, expected: ExpectedReplies) => Choice;
@@ -115,28 +112,22 @@ function checkAll(
   const tolerated: Tolerated[] = [];
   let miss: Miss | null = null;
   for (const entry of candidates) {
-    const result = checkOne(part.value, entry, checks);
-    if (result === "tolerated") tolerated.push({ what: "format", messageId: entry.messageId });
-    if (result === null || result === "tolerated") entries.push(entry);
-    else {
-      const found: Miss = { rank, fault: below(part, result), entry };
+    let hasWrongFormat = false;
+    const fault = ownCheck(checks, entry.messageId)(part.value, () => {
+      hasWrongFormat = true;
+    });
+    if (fault === null) {
+      entries.push(entry);
+      if (hasWrongFormat) tolerated.push({ what: "format", messageId: entry.messageId });
+    } else {
+      const found: Miss = { rank, fault: below(part, fault), entry };
       miss = miss === null ? found : betterMiss(miss, found);
     }
   }
   return { entries, miss: entries.length > 0 ? null : miss, tolerated };
 }
 
-/**
- * Formats are asserted first, because most frames have none wrong; only a frame that this refuses is checked again
- * without them, where the flow allows that.
- */
-function checkOne(value: unknown, entry: Entry, checks: Checks): Fault | "tolerated" | null {
-  const strict = ownCheck(checks.strict, entry.messageId)(value);
-  if (strict === null || checks.lax === null) return strict;
-  return ownCheck(checks.lax, entry.messageId)(value) ?? "tolerated";
-}
-
-function ownCheck(checks: Readonly<Record<string, Check>>, messageId: string): Check {
+function ownCheck(checks: Checks, messageId: string): Check {
   const check = Object.hasOwn(checks, messageId) ? checks[messageId] : undefined;
   // A build without the check of a message it lists is broken: nothing may pass for lack of one.
   if (check === undefined) throw new Error(`no check was compiled for message "${messageId}"`);
@@ -154,7 +145,7 @@ function missOfTopic(topic: TopicMatcher, part: Part): Miss | null {
 
 function wrongReply(part: Part, entry: Entry, wanted: readonly string[]): Fault {
   const expected = `a reply ${wanted.map((id) => `"${id}"`).join(", ")}`;
-  const found = `${shapeOf(part.value)} that is "${entry.messageId}"`;
+  const found = `${describeShape(part.value)} that is "${entry.messageId}"`;
   return { pointer: part.at, found, expected, keyword: "reply" };
 }
 

@@ -2,10 +2,10 @@
  * How messages stand in a frame. A framing takes a frame's bytes apart into parts, each with the value that a topic
  * is read from (`whole`), the value that is checked (`value`), and a way to write the frame anew with another value.
  */
+import { describeShape } from "../contract/shape.ts";
 import type { Fault, Framing } from "../contract/v1.ts";
 import type { PayloadCodec } from "./decode.ts";
 import { isRecord, pointerTokens, putAt, valueAt } from "./pointer.ts";
-import { shapeOf } from "./shape.ts";
 import type { Tolerated } from "./verdict.ts";
 
 /** One message as it stands in a frame. */
@@ -158,5 +158,5 @@ function spliceLine(
 }
 
 function misframed(pointer: string, found: unknown, expected: string): Fault {
-  return { pointer, found: shapeOf(found), expected, keyword: "framing" };
+  return { pointer, found: describeShape(found), expected, keyword: "framing" };
 }

@@ -170,10 +170,8 @@ function chooserOf(module: ApiModuleV1, group: Group): Chooser {
   return chooser;
 }
 
-/** Formats are asserted of clients; a server's frame with a wrong one is accepted and counted. */
 function checksOf(module: ApiModuleV1, flow: Flow): Checks {
-  const lax = flow === "serverToClient" ? module.serverChecks : null;
-  return { strict: module.clientChecks, lax };
+  return flow === "clientToServer" ? module.clientChecks : module.serverChecks;
 }
 
 /** A JSON-RPC message without a declared place has its id where that protocol puts it. */

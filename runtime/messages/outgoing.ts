@@ -27,9 +27,9 @@ export interface WriterOptions {
 /** The writer of a route's messages. */
 export function createWriter({ module, codecs, route }: WriterOptions): WriteMessage {
   return (flow, messageId, payload) => {
-    const check = ownValue(module.clientChecks, messageId);
+    const check = checkOf(module, flow, messageId);
     const message = ownValue(module.api.messages, messageId);
-    if (check === undefined || message === undefined) return notDeclared(messageId);
+    if (check === null || message === undefined) return notDeclared(messageId);
     const fault = check(payload);
     if (fault !== null) return { kind: "fault", fault };
     const group = groupOf(route, flow, messageId);
@@ -37,6 +37,26 @@ export function createWriter({ module, codecs, route }: WriterOptions): WriteMes
     const framing = group?.framing ?? { kind: "message" };
     const bytes = frameOne(framing, codec, payload);
     return bytes === null ? needsEnvelope(messageId, framing.kind) : { kind: message.frame, bytes };
+  };
+}
+
+/** A fault of what a message must be, wrong formats included: what is made here can be right in all. */
+function checkOf(
+  module: ApiModuleV1,
+  flow: Flow,
+  messageId: string,
+): ((payload: unknown) => Fault | null) | null {
+  const { clientChecks, serverChecks } = module;
+  const [first, second] =
+    flow === "clientToServer" ? [clientChecks, serverChecks] : [serverChecks, clientChecks];
+  const check = ownValue(first, messageId) ?? ownValue(second, messageId);
+  if (check === undefined) return null;
+  return (payload) => {
+    let wrongFormat: Fault | null = null;
+    const fault = check(payload, (tolerated) => {
+      wrongFormat ??= tolerated;
+    });
+    return fault ?? wrongFormat;
   };
 }
 

@@ -1,8 +1,8 @@
+import { describeShape } from "../contract/shape.ts";
 import type { Fault, Group } from "../contract/v1.ts";
 import type { CompiledValue } from "../handshake/parameter-value.ts";
 import { compileValue } from "../handshake/parameter-value.ts";
 import { pointerTokens, valueAt } from "./pointer.ts";
-import { shapeOf } from "./shape.ts";
 
 /** `match`: the topic is this group's; `other`: it belongs elsewhere or is missing; else a parameter of it is wrong. */
 export type TopicMatch = "match" | { readonly other: Fault } | { readonly fault: Fault };
@@ -34,7 +34,7 @@ export function createTopicMatcher(topic: Topic): TopicMatcher {
 
 function strangeTopic(topic: Topic, found: unknown): Fault {
   const expected = `a topic "${topic.address}"`;
-  return { pointer: topic.at, found: shapeOf(found), expected, keyword: "topic" };
+  return { pointer: topic.at, found: describeShape(found), expected, keyword: "topic" };
 }
 
 function wrongParameter(topic: Topic, name: string, expected: string): Fault {
