@@ -4,6 +4,7 @@ import type { SchemaFailure } from "./prepare.ts";
 import { compileValidators } from "./validators.ts";
 import type { Validators } from "./validators.ts";
 import { liveFault } from "./live-fault.ts";
+import { runValidators } from "./live.ts";
 
 /** What checks are made of: part of the model, part of the compiled API. */
 export interface ChecksInput {
@@ -43,13 +44,17 @@ export function compileChecks(input: ChecksInput): CompiledChecks {
     `const serverChecks=${checksCode(input, validators, "serverToClient")};`,
     `const choosers=${choosersCode(input)};`,
   ].join("\n");
+  let live: ReturnType<typeof runValidators> | null = null;
   const schemaOf = new Map(input.messages.map(({ id, schema }) => [id, schema]));
   return {
     code: `${code}\n`,
     failures: validators.failures,
     check: (messageId, flow, value) => {
       const schema = schemaOf.get(messageId) ?? null;
-      return schema === null ? null : liveFault(validators.live.get(schema), flow, value);
+      live ??= runValidators(validators.code);
+      return schema === null
+        ? null
+        : liveFault(live(validators.keys.get(schema) ?? ""), flow, value);
     },
   };
 }

@@ -6,9 +6,10 @@
  */
 import { _, Name, nil } from "ajv/dist/core.js";
 import type { Code, CodeKeywordDefinition, KeywordCxt } from "ajv/dist/core.js";
-import ucs2length from "ajv/dist/runtime/ucs2length.js";
-import { LIVE_VALUES } from "./live-values.ts";
 import { isRecord } from "./prepare.ts";
+
+/** What the module `framegate/values` holds beside `constant`. */
+type ValuesFunction = "compare" | "isMultiple" | "codePoints" | "equal" | "twins";
 
 /** All of them, in place of ajv's keywords of the same names. */
 export const KEYWORDS: readonly CodeKeywordDefinition[] = [
@@ -86,11 +87,8 @@ function length(
     schemaType: "number",
     error: { message: "", params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
     code(cxt) {
-      const counter = cxt.gen.scopeValue("func", {
-        ref: ucs2length.default,
-        code: _`require("ajv/dist/runtime/ucs2length").default`,
-      });
-      cxt.fail(wrong(cxt.data, Number(cxt.schema), _`${counter}(${cxt.data})`));
+      const count = _`${imported(cxt, "codePoints")}(${cxt.data})`;
+      cxt.fail(wrong(cxt.data, Number(cxt.schema), count));
     },
   };
 }
@@ -118,16 +116,16 @@ function equality(cxt: KeywordCxt, value: unknown, exact: string | null): Code {
   }
   const text = exact ?? JSON.stringify(value);
   const constant = gen.scopeValue("obj", {
-    ref: LIVE_VALUES.constant(text),
-    key: text,
+    ref: text,
     code: _`require("framegate/values").constant(${text})`,
   });
   return _`${imported(cxt, "equal")}(${data}, ${constant})`;
 }
 
-function imported(cxt: KeywordCxt, name: keyof typeof LIVE_VALUES): Name {
+/** A function of the module `framegate/values`; ajv knows it by its name, and never calls it. */
+function imported(cxt: KeywordCxt, name: ValuesFunction): Name {
   return cxt.gen.scopeValue("func", {
-    ref: LIVE_VALUES[name],
+    ref: name,
     code: _`require("framegate/values").${new Name(name)}`,
   });
 }

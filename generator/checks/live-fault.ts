@@ -1,6 +1,6 @@
 import type { Fault, Flow } from "../../runtime/contract/v1.ts";
 import { escapeToken, isRecord } from "./prepare.ts";
-import type { LiveError, LiveValidator } from "./validators.ts";
+import type { LiveError, LiveValidator } from "./live.ts";
 
 /**
  * The fault of a sample, in plain words; the gateway has better ones (`runtime/contract`). In the

@@ -11,6 +11,7 @@ export const LIVE_VALUES = {
     const times = value / Number(text);
     return Math.abs(times - Math.round(times)) <= 1e-9 * Math.max(1, Math.abs(times));
   },
+  codePoints: (text: string): number => Array.from(text).length,
   constant: (text: string): unknown => JSON.parse(text),
   equal: (left: unknown, right: unknown): boolean => canonical(left) === canonical(right),
   twins: (items: readonly unknown[]): readonly number[] | null => {

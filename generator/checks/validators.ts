@@ -15,26 +15,12 @@ import { KEYWORDS } from "./keywords.ts";
 import { compilePattern, isRecord, prepareSchemas } from "./prepare.ts";
 import type { Prepared, SchemaFailure } from "./prepare.ts";
 
-/** A validator that runs in this process, for samples. */
-export interface LiveValidator {
-  (value: unknown): boolean;
-  errors?: readonly LiveError[] | null;
-}
-
-/** The part of an ajv error that checks read. */
-export interface LiveError {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
-
 /** Validators of one API, compiled together so that they share the functions of shared schemas. */
 export interface Validators {
   /** `(require) => validators`: an expression whose value holds one validator under each of `keys`. */
   readonly code: string;
   /** By name in `schemas`: the property of the code's value. */
   readonly keys: ReadonlyMap<string, string>;
-  readonly live: ReadonlyMap<string, LiveValidator>;
   readonly withFormat: ReadonlySet<string>;
   readonly failures: readonly SchemaFailure[];
 }
@@ -50,7 +36,6 @@ export function compileValidators(
   const prepared = prepareSchemas(schemas);
   const ajv = createAjv(prepared);
   const keys = new Map<string, string>();
-  const live = new Map<string, LiveValidator>();
   const failures = [...prepared.failures];
   const refs: Record<string, string> = {};
   for (const name of names) {
@@ -63,7 +48,6 @@ export function compileValidators(
       const validator = ajv.getSchema(key);
       if (validator !== undefined) {
         trimSchemas(validator);
-        live.set(name, validator);
         keys.set(name, key);
         refs[key] = key;
       }
@@ -73,7 +57,7 @@ export function compileValidators(
   }
   const body = standaloneCode.default(ajv, refs);
   const code = `(require)=>{"use strict";const exports={};${body};return exports}`;
-  return { code, keys, live, withFormat: prepared.withFormat, failures };
+  return { code, keys, withFormat: prepared.withFormat, failures };
 }
 
 function createAjv(prepared: Prepared): Ajv.default {
@@ -89,10 +73,13 @@ function createAjv(prepared: Prepared): Ajv.default {
     inlineRefs: INLINED_KEYWORDS,
     next: true,
     unevaluated: prepared.usesUnevaluated,
-    formats: { ...FORMATS },
+    formats: FORMATS,
     code: {
       source: true,
       lines: false,
+      optimize: false,
+      // ajv makes a function of all code at once; ours is only run when a sample is checked.
+      process: () => "return function(){}",
       formats: _`require("framegate/formats")`,
       regExp: Object.assign(patternOf, { code: 'require("framegate/pattern")' }),
     },

@@ -5,12 +5,10 @@ import { compare, constant, equal, isMultiple, twins } from "./values.ts";
 
 /** Every module that compiled checks may ask for. There is no other way out of a compiled script. */
 const MODULES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ["ajv/dist/runtime/ucs2length", { default: codePoints }],
-  ["ajv/dist/runtime/equal", { default: equal }],
   ["framegate/formats", FORMATS],
   ["framegate/no-formats", NO_FORMATS],
   ["framegate/pattern", compilePattern],
-  ["framegate/values", { compare, constant, equal, isMultiple, twins }],
+  ["framegate/values", { codePoints, compare, constant, equal, isMultiple, twins }],
 ]);
 
 /** Gives compiled checks one of their modules; a name that is none of them means script and runtime do not belong together. */

@@ -10,8 +10,8 @@ export type CompiledScript = (contract: ContractV1) => ApiModuleV1;
 /** What the runtime hands to generated code; everything that code needs and nothing else. */
 export interface ContractV1 {
   /**
-   * Resolves the modules that checks ask for: those of ajv (`ajv/dist/runtime/ucs2length`…) and ours,
-   * `framegate/formats`, `framegate/no-formats` (the same names, all fit), `framegate/numbers`, `framegate/pattern`.
+   * Resolves the modules that checks ask for: `framegate/formats`, `framegate/no-formats` (the same names, all fit),
+   * `framegate/pattern` and `framegate/values` (exact comparisons).
    */
   readonly require: (specifier: string) => unknown;
   /**
