@@ -1,10 +1,12 @@
 import { format } from "prettier";
 import { publishedSchema } from "../../generator/build/extension/schema.ts";
+import { cliPage } from "./cli-page.ts";
 import { extensionPage } from "./extension-page.ts";
 import { findingsPage } from "./findings-page.ts";
 import { refusalsPage } from "./refusals-page.ts";
 
-const PAGES: Readonly<Record<string, () => string>> = {
+const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+  "docs/cli.md": cliPage,
   "docs/findings.md": findingsPage,
   "docs/refusals.md": refusalsPage,
   "docs/x-framegate.md": extensionPage,
@@ -15,7 +17,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
 export function makePages(): Promise<readonly (readonly [path: string, text: string])[]> {
   return Promise.all(
     Object.entries(PAGES).map(async ([path, page]) => {
-      const text = await format(page(), { filepath: path, printWidth: 100 });
+      const text = await format(await page(), { filepath: path, printWidth: 100 });
       return [path, text] as const;
     }),
   );

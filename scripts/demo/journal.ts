@@ -1,0 +1,67 @@
+import { createColors } from "picocolors";
+import type { Flow } from "../../runtime/contract/v1.ts";
+import type { RefusalEvent } from "../../runtime/observe/observer.ts";
+
+/** Writes what happens, one line a happening, for a person to read. */
+export interface Journal {
+  /** A headline: what is going to be shown. */
+  scene(title: string, says: string): void;
+  /** What the demo client did or got. */
+  client(direction: "sent" | "got" | "did", what: string): void;
+  /** The gateway let a message pass. */
+  accepted(flow: Flow, messageId: string | null, bytes: number): void;
+  /** The gateway said no. */
+  refused(event: RefusalEvent): void;
+  /** A line of its own. */
+  plain(text: string): void;
+}
+
+/** Longest part of a frame that a line shows. */
+const FRAME_CHARACTERS = 96;
+
+const ACTIONS: Readonly<Record<RefusalEvent["action"], string>> = {
+  observed: "forwarded all the same",
+  dropped: "dropped",
+  rejected: "goes no further",
+  closed: "connection closed",
+  handshakeRefused: "no connection",
+};
+
+const ARROWS = { sent: "→", got: "←", did: "·" } as const;
+
+/** A journal that writes lines to `write`; colours where `isColoured`. */
+export function createJournal(write: (line: string) => void, isColoured: boolean): Journal {
+  const paint = createColors(isColoured);
+  const line = (who: string, mark: string, text: string): void => {
+    write(`  ${paint.dim(clock())}  ${who}  ${mark} ${text}`);
+  };
+  const gateway = paint.bold(paint.cyan("gateway"));
+  const client = paint.bold("client ");
+  return {
+    scene(title, says) {
+      write(`\n${paint.bold(title)}\n${paint.dim(says)}`);
+    },
+    client(direction, what) {
+      const text = what.length > FRAME_CHARACTERS ? `${what.slice(0, FRAME_CHARACTERS)}…` : what;
+      line(client, ARROWS[direction], direction === "got" ? text : paint.bold(text));
+    },
+    accepted(flow, messageId, bytes) {
+      const way = flow === "clientToServer" ? "to the backend" : "to the client";
+      const what = `${paint.green(messageId ?? "a frame")} ${way}, ${bytes} bytes`;
+      line(gateway, paint.green("✓"), what);
+    },
+    refused(event) {
+      const ending = paint.dim(`(${originOf(event.flow)}${ACTIONS[event.action]})`);
+      line(gateway, paint.red("✗"), `${paint.red(event.code)} ${event.detail} ${ending}`);
+    },
+    plain: write,
+  };
+}
+
+function originOf(flow: Flow | null): string {
+  return flow === "serverToClient" ? "from the backend; " : "";
+}
+
+function clock(): string {
+  return new Date().toTimeString().slice(0, 8);
+}
