@@ -20,29 +20,40 @@ export function jsonKinds(
   schema: JsonSchema,
   definitions: Definitions,
 ): ReadonlySet<JsonType> | null {
-  return kindsOf(schema, definitions, new Set());
+  return kindsOf(schema, definitions, new Map());
 }
 
 type Kinds = ReadonlySet<JsonType> | null;
 
-function kindsOf(schema: JsonSchema, definitions: Definitions, passed: ReadonlySet<string>): Kinds {
+/** `known`: the kinds of definitions passed, null while they are being looked for. */
+function kindsOf(schema: JsonSchema, definitions: Definitions, known: Map<string, Kinds>): Kinds {
   if (typeof schema === "boolean") {
     return null;
   }
-  const inner = (part: JsonSchema) => kindsOf(part, definitions, passed);
-  const reference = referenceName(schema);
-  const target =
-    reference === null || passed.has(reference)
-      ? null
-      : kindsOf(definitions(reference), definitions, new Set([...passed, reference]));
+  const inner = (part: JsonSchema) => kindsOf(part, definitions, known);
   const parts: Kinds[] = [
-    target,
+    kindsOfReference(referenceName(schema), definitions, known),
     ownKinds(schema),
     ...listOf(schema["allOf"]).map(inner),
     unionOf(listOf(schema["anyOf"]).map(inner)),
     unionOf(listOf(schema["oneOf"]).map(inner)),
   ];
   return parts.reduce(intersection, null) ?? tellingKind(schema);
+}
+
+function kindsOfReference(
+  name: string | null,
+  definitions: Definitions,
+  known: Map<string, Kinds>,
+): Kinds {
+  if (name === null) {
+    return null;
+  }
+  if (!known.has(name)) {
+    known.set(name, null);
+    known.set(name, kindsOf(definitions(name), definitions, known));
+  }
+  return known.get(name) ?? null;
 }
 
 function ownKinds(schema: Exclude<JsonSchema, boolean>): Kinds {
