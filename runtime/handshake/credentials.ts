@@ -176,7 +176,8 @@ function challengeOf(places: readonly CredentialPlace[]): string {
   return [...new Set(challenges)].join(", ") || "Bearer";
 }
 
-function describePlace(place: CredentialPlace): string {
+/** A place in words. */
+export function describePlace(place: CredentialPlace): string {
   switch (place.in) {
     case "header":
       return place.scheme === null ? `header ${place.name}` : `Authorization: ${place.scheme}`;

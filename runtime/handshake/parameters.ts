@@ -13,11 +13,9 @@ export interface Problem {
 }
 
 /** Typed values by place and name; an absent optional parameter is absent here, too. */
-export interface HandshakeParameters {
-  readonly path: Readonly<Record<string, unknown>>;
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly header: Readonly<Record<string, unknown>>;
-}
+export type HandshakeParameters = Readonly<
+  Record<Problem["in"], Readonly<Record<string, unknown>>>
+>;
 
 /** What came of reading the parameters: values, and all that is wrong with them. */
 export interface ParameterReading {

@@ -1,5 +1,10 @@
 import { StartError } from "../start-error.ts";
-import { matchPattern, parsePattern, type ParameterSegment } from "./segment-pattern.ts";
+import {
+  matchPattern,
+  parsePattern,
+  type ParameterSegment,
+  type SegmentPattern,
+} from "./segment-pattern.ts";
 
 /** Something that is served at a path template such as `/chat/1.0/rooms/{roomId}`. */
 export interface Routed {

@@ -1,0 +1,67 @@
+import type { GatewayOptions } from "../gateway-options.ts";
+import type { MetricSnapshot } from "../observe/counters.ts";
+
+/** One API as text, which is how it reaches a worker. */
+export interface RevisionSource {
+  /** Stands in stack traces; usually the document's file. */
+  readonly name: string;
+  /** The compiled script. */
+  readonly script: string;
+  /** Path of a module that exports `hooks`; null: there are none. */
+  readonly hooksFile: string | null;
+}
+
+/** The options of a gateway that can be sent to another process. */
+export type WorkerOptions = Pick<
+  GatewayOptions,
+  | "host"
+  | "port"
+  | "backendOverrides"
+  | "serverVariables"
+  | "observeOnly"
+  | "logLevel"
+  | "drainSeconds"
+>;
+
+/** What the primary asks of a worker. */
+export type ToWorker =
+  | { readonly kind: "metrics"; readonly id: number }
+  /** Only to workers that have no API of their own bundled. */
+  | {
+      readonly kind: "start";
+      readonly sources: readonly RevisionSource[];
+      readonly options: WorkerOptions;
+    }
+  | { readonly kind: "replace"; readonly sources: readonly RevisionSource[] }
+  | { readonly kind: "drain" };
+
+/** What a worker tells the primary. */
+export type ToPrimary =
+  | { readonly kind: "listening"; readonly port: number }
+  /** It cannot start, for a reason that another worker would have, too. */
+  | { readonly kind: "failed"; readonly message: string }
+  | {
+      readonly kind: "metrics";
+      readonly id: number;
+      readonly snapshots: readonly MetricSnapshot[];
+    };
+
+/** Both ends are ours and of one version: a message is known by its kind. */
+export function isToWorker(message: unknown): message is ToWorker {
+  return isOneOf(message, ["metrics", "start", "replace", "drain"]);
+}
+
+/** See `isToWorker`. */
+export function isToPrimary(message: unknown): message is ToPrimary {
+  return isOneOf(message, ["listening", "failed", "metrics"]);
+}
+
+function isOneOf(message: unknown, kinds: readonly string[]): boolean {
+  return (
+    typeof message === "object" &&
+    message !== null &&
+    "kind" in message &&
+    typeof message.kind === "string" &&
+    kinds.includes(message.kind)
+  );
+}

@@ -1,0 +1,210 @@
+import cluster, { type Worker } from "node:cluster";
+import type { Server } from "node:http";
+import { createAdminServer } from "../admin/admin-server.ts";
+import { listen } from "../listen.ts";
+import { type MetricSnapshot, sumSnapshots } from "../observe/counters.ts";
+import type { Logger } from "../observe/log.ts";
+import { renderMetrics } from "../observe/metrics-text.ts";
+import { processFigures } from "../observe/process-figures.ts";
+import { StartError } from "../start-error.ts";
+import { isToPrimary, type RevisionSource, type ToWorker } from "./messages.ts";
+
+/** How to run several processes that share one port. */
+export interface ClusterOptions {
+  readonly workers: number;
+  readonly adminHost: string;
+  /** null: no admin listener; 0: any free port. */
+  readonly adminPort: number | null;
+  /** The program of a worker and its arguments. */
+  readonly program: { readonly file: string; readonly args: readonly string[] };
+  /** Sent to every worker when it comes up; null for a program that knows what to serve. */
+  readonly start: Extract<ToWorker, { kind: "start" }> | null;
+  readonly drainSeconds: number;
+  readonly logger: Logger;
+}
+
+/** Several workers and the admin listener of all. */
+export interface RunningCluster {
+  readonly port: number;
+  readonly adminPort: number | null;
+  /** New connections of every worker use these APIs; a worker that comes later, too. */
+  replace(sources: readonly RevisionSource[]): void;
+  /** Drains every worker and ends it. */
+  drain(): Promise<void>;
+  /** Ends every worker at once. */
+  close(): Promise<void>;
+}
+
+/** A worker that dies younger than this is replaced only after as long a pause. */
+const RESTART_PAUSE_MS = 1000;
+
+/** A worker that does not answer a scrape by then is left out of it. */
+const SCRAPE_MS = 2000;
+
+/** Starts the workers; throws StartError, all ended, where one of them cannot start. */
+export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
+  const running = new Primary(options);
+  await running.start();
+  return running;
+}
+
+class Primary implements RunningCluster {
+  readonly #options: ClusterOptions;
+  readonly #workers = new Set<Worker>();
+  readonly #scrapes = new Map<string, (snapshots: readonly MetricSnapshot[]) => void>();
+  readonly #adminServer: Server;
+  #start: ClusterOptions["start"];
+  #isEnding = false;
+  #scrapeId = 0;
+  port = 0;
+  adminPort: number | null = null;
+
+  constructor(options: ClusterOptions) {
+    this.#options = options;
+    this.#start = options.start;
+    this.#adminServer = createAdminServer({
+      isReady: () => !this.#isEnding && this.#workers.size > 0,
+      metrics: async () => renderMetrics(await this.#metrics()),
+    });
+  }
+
+  async start(): Promise<void> {
+    const { program, workers, adminHost: host, adminPort } = this.#options;
+    cluster.setupPrimary({ exec: program.file, args: [...program.args], silent: false });
+    try {
+      const ports = await Promise.all(Array.from({ length: workers }, () => this.#fork()));
+      this.port = ports[0] ?? 0;
+      if (adminPort !== null) {
+        const request = { host, port: adminPort, option: "--admin-port" } as const;
+        this.adminPort = await listen(this.#adminServer, request);
+      }
+    } catch (cause) {
+      await this.close();
+      throw cause;
+    }
+  }
+
+  replace(sources: readonly RevisionSource[]): void {
+    this.#start = this.#start === null ? null : { ...this.#start, sources };
+    this.#workers.forEach((worker) => tell(worker, { kind: "replace", sources }));
+  }
+
+  async drain(): Promise<void> {
+    this.#isEnding = true;
+    const ended = [...this.#workers].map(exitOf);
+    this.#workers.forEach((worker) => tell(worker, { kind: "drain" }));
+    const cut = setTimeout(() => this.#kill(), (this.#options.drainSeconds + 2) * 1000);
+    await Promise.all(ended);
+    clearTimeout(cut);
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    this.#isEnding = true;
+    const ended = [...this.#workers].map(exitOf);
+    this.#kill();
+    await Promise.all(ended);
+    await new Promise<void>((resolve) => {
+      this.#adminServer.close(() => resolve());
+      this.#adminServer.closeAllConnections();
+    });
+  }
+
+  #kill(): void {
+    this.#workers.forEach((worker) => worker.process.kill("SIGKILL"));
+  }
+
+  /** Settles with the port once the worker listens; later deaths are made good quietly. */
+  #fork(): Promise<number> {
+    const worker = cluster.fork();
+    const bornMs = performance.now();
+    this.#workers.add(worker);
+    worker.on("error", () => worker.process.kill("SIGKILL"));
+    if (this.#start !== null) {
+      tell(worker, this.#start);
+    }
+    return new Promise((resolve, reject) => {
+      let isListening = false;
+      const fail = (reason: string): void => reject(new StartError("WORKER_FAILED", { reason }));
+      worker.on("message", (message: unknown) => {
+        if (!isToPrimary(message)) {
+          return;
+        }
+        if (message.kind === "listening") {
+          isListening = true;
+          resolve(message.port);
+        } else if (message.kind === "failed") {
+          reject(new StartError("WORKER_FAILED", { reason: message.message }));
+        } else {
+          this.#scrapes.get(`${worker.id}/${message.id}`)?.(message.snapshots);
+        }
+      });
+      worker.once("exit", (code, signal) => {
+        this.#workers.delete(worker);
+        fail(`it ended with ${signal ?? `exit code ${code}`}`);
+        if (isListening) {
+          this.#makeGood(worker.id, code, signal, performance.now() - bornMs);
+        }
+      });
+    });
+  }
+
+  #makeGood(id: number, code: number | null, signal: string | null, ageMs: number): void {
+    if (this.#isEnding) {
+      return;
+    }
+    this.#options.logger.error({ worker: id, exitCode: code, signal }, "a worker died");
+    const pauseMs = ageMs < RESTART_PAUSE_MS ? RESTART_PAUSE_MS : 0;
+    setTimeout(() => {
+      if (!this.#isEnding) {
+        this.#fork().catch((error: unknown) => {
+          this.#options.logger.error(error, "a worker could not be replaced");
+          this.#makeGood(id, code, signal, 0);
+        });
+      }
+    }, pauseMs);
+  }
+
+  async #metrics(): Promise<readonly MetricSnapshot[]> {
+    const scrapes = [...this.#workers].map((worker) => this.#scrape(worker));
+    const own: MetricSnapshot = {
+      name: "framegate_workers",
+      help: "Processes that serve connections",
+      kind: "gauge",
+      samples: [{ labels: {}, value: this.#workers.size }],
+    };
+    return sumSnapshots([[own, ...processFigures("primary")], ...(await Promise.all(scrapes))]);
+  }
+
+  #scrape(worker: Worker): Promise<readonly MetricSnapshot[]> {
+    const id = ++this.#scrapeId;
+    const key = `${worker.id}/${id}`;
+    return new Promise((resolve) => {
+      const finish = (snapshots: readonly MetricSnapshot[]): void => {
+        clearTimeout(timer);
+        this.#scrapes.delete(key);
+        resolve(snapshots);
+      };
+      const timer = setTimeout(() => finish([]), SCRAPE_MS);
+      this.#scrapes.set(key, finish);
+      tell(worker, { kind: "metrics", id });
+    });
+  }
+}
+
+/** A worker that is going down cannot be told anything; its end is noticed elsewhere. */
+function tell(worker: Worker, message: ToWorker): void {
+  if (worker.isConnected()) {
+    worker.send(message, () => undefined);
+  }
+}
+
+function exitOf(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    if (worker.isDead()) {
+      resolve();
+      return;
+    }
+    worker.once("exit", () => resolve());
+  });
+}
