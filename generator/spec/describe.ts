@@ -22,6 +22,12 @@ export function describeMismatches(
   }
   const told = new Set<string>();
   return mismatches.flatMap((mismatch) => {
+    const parameter = schemaParameter(mismatch, document);
+    if (parameter !== null) {
+      if (told.has(parameter)) return [];
+      told.add(parameter);
+      return specFinding("parameter-schema", origin(parameter), ...parameterWords(parameter));
+    }
     if (mismatch.kind === "missing") {
       const key = `missing ${mismatch.pointer}`;
       if (told.has(key)) return [];
@@ -30,6 +36,25 @@ export function describeMismatches(
     const { rule, message, hint, pointer } = inWords(mismatch, document, lacking);
     return specFinding(ruleFor(rule, pointer), origin(pointer), message, hint);
   });
+}
+
+/** The parameter of AsyncAPI 3 that a mismatch is in, when it is described by a JSON schema as in 2.x. */
+function schemaParameter({ pointer }: Mismatch, document: Plain): string | null {
+  const parameter = /^(.*\/parameters\/[^/]+)(?:\/(?:schema|default|enum|examples).*)?$/.exec(
+    pointer,
+  )?.[1];
+  const value = parameter === undefined ? undefined : valueAt(document, parameter);
+  if (parameter === undefined || !isPlainObject(value)) return null;
+  const isSchema = ["schema", "type", "format"].some((name) => Object.hasOwn(value, name));
+  return isSchema ? parameter : null;
+}
+
+function parameterWords(pointer: string): [message: string, hint: string] {
+  const name = segmentsOf(pointer).at(-1) ?? "";
+  return [
+    `parameter "${name}" is described by a JSON schema, it is read with its type`,
+    "a parameter has enum, default, examples and location only, all of them text; types stand in bindings.ws.query",
+  ];
 }
 
 interface Words {

@@ -17,6 +17,16 @@ export function explain(schema: Plain, document: Plain): readonly Mismatch[] {
   return new Explainer(schema).explain(schema, { value: document, pointer: "", definition: null });
 }
 
+/** Schemas of messages and parameters are read, and their slips reported, by `build/schema`. */
+const SCHEMA_DEFINITIONS = new Set([
+  "anySchema",
+  "avroSchema_v1",
+  "json-schema-draft-07-schema",
+  "multiFormatSchema",
+  "openapiSchema_3_0",
+  "schema",
+]);
+
 interface Subject {
   readonly value: Plain;
   readonly pointer: string;
@@ -68,6 +78,7 @@ class Explainer {
 
   #definition(ref: string, subject: Subject): readonly Mismatch[] {
     const name = ref.slice("#/definitions/".length);
+    if (SCHEMA_DEFINITIONS.has(name)) return [];
     return this.explain(this.#definitions[name], { ...subject, definition: name });
   }
 

@@ -46,6 +46,12 @@ export const SPEC_FINDINGS = {
     says: "Objects have only the properties that AsyncAPI gives them, and x- extensions.",
     because: "Every tool ignores a misspelt property without a word. It was ignored here too.",
   },
+  "parameter-schema": {
+    severity: "warning",
+    says: "Parameters of channels are text with enum, default and examples.",
+    because:
+      "AsyncAPI gives them no schema from 3.0 on, and 2.x has it under schema. One that is described by a JSON schema is read with its type; other tools ignore it.",
+  },
   "wrong-value": {
     severity: "error",
     says: "A value is one of those that AsyncAPI allows.",
