@@ -1,0 +1,54 @@
+import type { Hooks } from "../../runtime/hooks/types.ts";
+import { openRelay, type Relay } from "../../runtime/relay/relay.ts";
+import { type ChatChanges, chatApi } from "../helpers/chat-api.ts";
+import { createFakeClock, type FakeClock } from "../helpers/fake-clock.ts";
+import { createFakeLeg, type FakeLeg } from "../helpers/fake-leg.ts";
+import { createRecordingObserver, type RecordingObserver } from "../helpers/recording-observer.ts";
+
+/** A relay between two legs in memory. */
+export interface RelayFixture {
+  readonly relay: Relay;
+  readonly client: FakeLeg;
+  readonly backend: FakeLeg;
+  readonly clock: FakeClock;
+  readonly observer: RecordingObserver;
+}
+
+/** Opens a relay over the chat API. */
+export function relayFixture(
+  changes: ChatChanges & { readonly hooks?: Hooks; readonly observeOnly?: boolean } = {},
+): RelayFixture {
+  const { module, route } = chatApi(changes);
+  const client = createFakeLeg();
+  const backend = createFakeLeg();
+  const clock = createFakeClock();
+  const observer = createRecordingObserver();
+  const relay = openRelay({
+    client,
+    backend,
+    revision: {
+      module,
+      hooks: changes.hooks ?? null,
+      codecs: () => {
+        throw new Error("the chat API is JSON only");
+      },
+    },
+    route,
+    connection: {
+      connectionId: "c1",
+      api: "Chat",
+      revision: "r1",
+      routeId: route.id,
+      parameters: { room: "blue" },
+    },
+    observer,
+    clock,
+    observeOnly: changes.observeOnly ?? false,
+  });
+  return { relay, client, backend, clock, observer };
+}
+
+/** Lets what was promised happen. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}
