@@ -64,6 +64,11 @@ export function docComment(text: string, indent: string): Code {
   return brand([`${indent}/**`, ...body, `${indent} */`].join("\n"));
 }
 
+/** One line inside of a comment of any kind: no line break, no end of a comment. */
+export function commentText(text: string): Code {
+  return brand(oneLine(text).replaceAll("*/", "*\u200B/"));
+}
+
 /** One line of text: line breaks become spaces, control characters go. */
 export function oneLine(text: string): string {
   return visible(text).replaceAll(/\s+/gu, " ").trim();

@@ -8,7 +8,8 @@ import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer, type RawData } from "ws";
 import type { ApiModuleV1, Route } from "../contract/v1.ts";
 import { parseTarget } from "../handshake/target.ts";
-import type { Codecs } from "../messages/judge.ts";
+import type { Codecs } from "../messages/codec/codec.ts";
+import { payloadCodecs } from "../messages/codec/payload-codecs.ts";
 import { listen } from "../listen.ts";
 import { createConversation, type Conversation } from "./conversation.ts";
 import type { MockFault } from "./faults.ts";
@@ -42,6 +43,8 @@ export interface MockOptions {
 export interface RunningMock {
   /** `ws://127.0.0.1:41234`, without trailing slash. */
   readonly url: string;
+  /** Speaks another version of the API to whoever connects from now on. */
+  speak(module: ApiModuleV1, codecs: Codecs): void;
   /** Closes every socket with 1001 and stops listening. */
   close(): Promise<void>;
 }
@@ -59,17 +62,25 @@ export async function startMock(options: MockOptions): Promise<RunningMock> {
     response.end("this is a WebSocket backend\n");
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES });
-  http.on("upgrade", createAcceptor(options, sockets));
+  let accept = createAcceptor(options, sockets);
+  http.on("upgrade", (request, socket, head) => accept(request, socket, head));
   const { host: asked, port: wanted } = options;
   const port = await listen(http, { host: asked, port: wanted, option: "--port" });
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
-  return { url: `ws://${host}:${port}`, close: () => closeMock(http, sockets) };
+  return {
+    url: `ws://${host}:${port}`,
+    speak(module, codecs) {
+      accept = createAcceptor({ ...options, module, codecs }, sockets);
+    },
+    close: () => closeMock(http, sockets),
+  };
 }
 
 type Accept = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 function createAcceptor(options: MockOptions, sockets: WebSocketServer): Accept {
-  const { module, codecs, log, fault } = options;
+  const { module, log, fault } = options;
+  const codecs = payloadCodecs(module.api, options.codecs);
   const route = mockRouter(module.api);
   const conversations = new Map<Route, Conversation>();
   return (request, socket, head) => {

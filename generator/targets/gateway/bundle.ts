@@ -1,7 +1,6 @@
-import { build, type BuildFailure, type BuildResult } from "esbuild";
+import { build, type BuildFailure, type BuildResult, type Plugin } from "esbuild";
 import { GeneratorError } from "../../errors.ts";
-import { literal, type Code } from "../../render/code.ts";
-import { packageRoot, runtimeModule } from "../../render/core-files.ts";
+import { packageRoot } from "../../render/core-files.ts";
 
 /** One file that runs on its own, and the files that it was made of. */
 export interface Bundle {
@@ -10,12 +9,17 @@ export interface Bundle {
   readonly inputs: readonly string[];
 }
 
-/** What a bundle begins with and where its own imports are looked up. */
-export interface BundleEntry {
+/** A hooks file: what it says, and where its own imports are looked up. */
+export interface HooksSource {
+  /** As the user named it, for messages. */
+  readonly file: string;
   readonly text: string;
-  /** Folder from which the entry's relative imports resolve. */
+  /** Absolute folder from which its imports resolve. */
   readonly folder: string;
 }
+
+/** What an entry imports to get the hooks. */
+export const HOOKS_MODULE = "framegate:hooks";
 
 /**
  * CommonJS packages ask for node's own modules with `require`, which an ES module does not have.
@@ -31,18 +35,14 @@ const BANNER = [
 const OPTIONAL = ["bufferutil", "utf-8-validate"];
 
 /**
- * Bundles a program with the runtime. The text depends on the entry and on the packages only: no path of this
- * machine is in it. Throws HOOKS_INVALID, naming line and column, where `hooks` do not compile.
+ * Bundles a program. Its text depends on the entry, the hooks and the packages only: minified, it holds no path
+ * of this machine. Throws HOOKS_INVALID, naming line and column, where the hooks do not compile.
  */
-export async function bundleProgram(entry: BundleEntry, hooks: string | null): Promise<Bundle> {
+export async function bundleProgram(entry: string, hooks: HooksSource): Promise<Bundle> {
   try {
     const result = await build({
-      stdin: {
-        contents: entry.text,
-        resolveDir: entry.folder,
-        sourcefile: "gateway.ts",
-        loader: "ts",
-      },
+      stdin: { contents: entry, resolveDir: packageRoot(), sourcefile: "entry.ts", loader: "ts" },
+      plugins: [hooksPlugin(hooks)],
       absWorkingDir: packageRoot(),
       bundle: true,
       write: false,
@@ -51,25 +51,37 @@ export async function bundleProgram(entry: BundleEntry, hooks: string | null): P
       format: "esm",
       target: "node20",
       minify: true,
-      keepNames: false,
       charset: "utf8",
       legalComments: "none",
       external: OPTIONAL,
       banner: { js: BANNER },
       logLevel: "silent",
-      treeShaking: true,
     });
-    return { text: textOf(result), inputs: Object.keys(result.metafile?.inputs ?? {}) };
+    return { text: textOf(result), inputs: Object.keys(result.metafile.inputs) };
   } catch (cause) {
-    throw hooks === null || !isBuildFailure(cause) ? cause : hooksError(hooks, cause);
+    throw isBuildFailure(cause) ? hooksError(hooks.file, cause) : cause;
   }
 }
 
-/** Bundles a hooks file alone, to be run by `serve`; what it imports from npm is bundled too. */
-export async function bundleHooks(file: string): Promise<string> {
-  const folder = packageRoot();
-  const text = `export * from ${literal(file)};`;
-  return (await bundleProgram({ text, folder }, file)).text;
+/** Bundles a hooks file alone, as a module that exports `hooks`; what it imports from npm is bundled too. */
+export async function bundleHooks(hooks: HooksSource): Promise<string> {
+  return (await bundleProgram(`export { hooks } from "${HOOKS_MODULE}";`, hooks)).text;
+}
+
+/** Gives the hooks by their text, so that the starter and a file of the same text make the same bundle. */
+function hooksPlugin({ text, folder }: HooksSource): Plugin {
+  return {
+    name: "framegate-hooks",
+    setup({ onResolve, onLoad }) {
+      const filter = /^framegate:hooks$/u;
+      onResolve({ filter }, () => ({ path: "hooks.ts", namespace: "framegate" }));
+      onLoad({ filter: /.*/u, namespace: "framegate" }, () => ({
+        contents: text,
+        loader: "ts",
+        resolveDir: folder,
+      }));
+    },
+  };
 }
 
 function textOf(result: BuildResult): string {
@@ -90,9 +102,4 @@ function hooksError(file: string, failure: BuildFailure): GeneratorError {
   const where = at === null || at === undefined ? "" : `line ${at.line}, column ${at.column + 1}: `;
   const reason = `${where}${first?.text ?? failure.message}`;
   return new GeneratorError("HOOKS_INVALID", { file, reason }, { cause: failure });
-}
-
-/** The path of a runtime module as an import specifier of an entry. */
-export function runtimeImport(name: string): Code {
-  return literal(runtimeModule(name));
 }

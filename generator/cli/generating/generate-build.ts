@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { compileDocument } from "../../compile.ts";
+import { GeneratorError } from "../../errors.ts";
+import { changedPaths, planOutput, type OutputPlan } from "../../output/plan.ts";
+import { safePath } from "../../output/safe-path.ts";
+import { writeOutput } from "../../output/write.ts";
+import { gatewayFiles, starterHooks } from "../../targets/gateway/index.ts";
+import type { HooksSource } from "../../targets/gateway/bundle.ts";
+import type { CompiledGateway } from "../../targets/gateway/compile-gateway.ts";
+import { readingOptions } from "../common-options.ts";
+import { documentSource } from "../document-source.ts";
+import { hasErrors, showFindings } from "../findings.ts";
+import type { Arguments } from "../verb.ts";
+
+/** Compiles a document and writes its gateway build, or says what writing would change. */
+export async function generateBuild(args: Arguments): Promise<number> {
+  const [word = ""] = args.words;
+  const folder = args.text("out") ?? "gateway";
+  const source = await documentSource(word);
+  const options = { ...readingOptions(args), alone: true, until: "gateway" } as const;
+  const compiled = await compileDocument(source, options);
+  await showFindings(compiled, ["error", "warning"]);
+  const { model, gateway } = compiled;
+  if (model === null || gateway === null || hasErrors(compiled)) {
+    return 1;
+  }
+  const hooks = hooksIn(folder, gateway);
+  const plan = planOutput(folder, await gatewayFiles({ model, gateway, hooks }));
+  if (args.flag("check")) {
+    return report(args, plan, "differs");
+  }
+  if (!args.flag("dry-run")) {
+    writeOutput(plan);
+  }
+  report(args, plan, args.flag("dry-run") ? "would write" : "wrote");
+  return 0;
+}
+
+/** The user's `hooks.ts`, else the starter that is about to be written. */
+function hooksIn(folder: string, gateway: CompiledGateway): HooksSource {
+  const file = safePath(folder, "hooks.ts");
+  const text = existsSync(file) ? readText(file) : starterHooks(gateway.api);
+  return { file: join(folder, "hooks.ts"), text, folder: existingFolder(resolve(folder)) };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new GeneratorError("FILE_UNREADABLE", { file, reason }, { cause });
+  }
+}
+
+function existingFolder(folder: string): string {
+  return existsSync(folder) || folder === dirname(folder)
+    ? folder
+    : existingFolder(dirname(folder));
+}
+
+/** 1 where something differs: what `--check` exits with. */
+function report(args: Arguments, plan: OutputPlan, word: string): number {
+  const changed = changedPaths(plan);
+  if (args.flag("json")) {
+    const { folder, unchanged } = plan;
+    process.stdout.write(`${JSON.stringify({ folder, changed, unchanged }, null, 2)}\n`);
+    return changed.length === 0 ? 0 : 1;
+  }
+  const names = changed.map((path) => `  ${word} ${join(plan.folder, path)}\n`);
+  const rest = `${plan.unchanged.length} of ${plan.unchanged.length + changed.length} files are up to date\n`;
+  process.stdout.write([...names, rest].join(""));
+  return changed.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,46 @@
+import type { Group } from "../../../runtime/contract/v1.ts";
+import { literal, written } from "../../render/code.ts";
+import { runtimeModule } from "../../render/core-files.ts";
+import { renderTemplate, type View } from "../../render/engine.ts";
+import { bundleProgram, HOOKS_MODULE, type HooksSource } from "./bundle.ts";
+import type { CompiledGateway } from "./compile-gateway.ts";
+import { noticeOf } from "./notice.ts";
+
+/** A gateway in one file, and the licences of what is in it. */
+export interface GatewayBundle {
+  readonly program: string;
+  readonly notice: string;
+}
+
+/** Bundles the compiled API, the codecs that it uses, the user's hooks and the runtime. */
+export async function bundleGateway(
+  gateway: CompiledGateway,
+  hooks: HooksSource,
+): Promise<GatewayBundle> {
+  const entry = renderTemplate("gateway/entry.ts.hbs", entryView(gateway));
+  const bundle = await bundleProgram(entry, hooks);
+  return { program: bundle.text, notice: noticeOf(bundle.inputs) };
+}
+
+/** All that `entry.ts.hbs` prints. */
+export function entryView(gateway: CompiledGateway): View {
+  return {
+    runModule: literal(runtimeModule("options/run")),
+    codecs: codecsInUse(gateway).map((encoding) => ({
+      name: written(`${encoding}Codec`),
+      module: literal(runtimeModule(`messages/codec/${encoding}`)),
+    })),
+    hooksModule: literal(HOOKS_MODULE),
+    script: written(gateway.script),
+  };
+}
+
+type CodecEncoding = Exclude<Group["encoding"], "json">;
+
+function codecsInUse({ api }: CompiledGateway): readonly CodecEncoding[] {
+  const groups = api.routes.flatMap((route) =>
+    Object.values(route.flows).flatMap((plan) => plan.groups),
+  );
+  const used = new Set(groups.map((group) => group.encoding));
+  return [...used].filter((encoding) => encoding !== "json").sort();
+}
