@@ -1,6 +1,7 @@
 import { placeOf, type BuildContext } from "./context.ts";
 import type { DraftChannel, DraftDocument, DraftOperation } from "./draft.ts";
 import { layered, placeKey } from "./fields.ts";
+import { wso2Security } from "./wso2.ts";
 
 /** What a document leaves out and both versions mean alike: unique operation ids, channels without operations. */
 export function completeDraft(context: BuildContext, document: DraftDocument): DraftDocument {
@@ -8,8 +9,8 @@ export function completeDraft(context: BuildContext, document: DraftDocument): D
     ...withUniqueIds(context, document.operations),
     ...assumed(context, document),
   ];
-  document.channels.forEach((channel) => reportSecurity(context, channel));
-  return { ...document, operations };
+  const channels = document.channels.map((channel) => withSecurity(context, channel));
+  return { ...document, channels, operations };
 }
 
 /** Two 2.x operations of one `operationId`: the second is called by its place. */
@@ -84,14 +85,32 @@ function bothWays(context: BuildContext, channel: DraftChannel): readonly DraftO
   }));
 }
 
-function reportSecurity(context: BuildContext, { id, fields, security }: DraftChannel): void {
+/** Security that stands on a channel: by slip, or because WSO2 means it with `x-auth-type`. */
+function withSecurity(context: BuildContext, channel: DraftChannel): DraftChannel {
+  const { id, fields, security } = channel;
   if (security !== null) {
-    const at = fields.get("security") ?? fields.node;
     context.find(
       "security-on-channel",
-      at,
+      fields.get("security") ?? fields.node,
       `channel "${id}" has security, applied to its operations`,
       "write it under each operation, or under the server",
     );
+    return channel;
   }
+  const meant = wso2Security(context, channel);
+  if (meant === null) {
+    return channel;
+  }
+  const at = fields.get("x-auth-type") ?? fields.node;
+  context.decide({
+    subject: `channel ${id}`,
+    topic: "security",
+    value: meant.flatMap((use) => use.map(({ name }) => name ?? "")).join(" or "),
+    reason: "x-auth-type asks for a token, and these are the document's oauth2 schemes",
+    key: null,
+    recorded: null,
+    evidence: "strong",
+    place: placeOf(at),
+  });
+  return { ...channel, security: meant };
 }

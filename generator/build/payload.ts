@@ -2,12 +2,15 @@ import type { Report } from "../diagnostics.ts";
 import type { Payload } from "../model/api.ts";
 import type { SourceNode } from "../source/tree.ts";
 import type { Decision } from "./reading.ts";
-import { readEncoding, type Reading } from "./schema/encoding.ts";
+import { lowerAvro } from "./schema/avro.ts";
+import { contentTypeOf } from "./schema/content-type.ts";
+import { frameOf, readEncoding, type Reading } from "./schema/encoding.ts";
 import { languageOf, type SchemaDialect } from "./schema/dialect.ts";
 import { sayTo, type Say } from "./schema/findings.ts";
 import { jsonKinds, without } from "./schema/json-kinds.ts";
 import { memberOf, shown } from "./schema/node.ts";
 import { plainNote } from "./schema/notes.ts";
+import { lowerProtobuf } from "./schema/protobuf.ts";
 import type { SchemaTable } from "./schema/table.ts";
 
 /** What a document says of one message's payload. */
@@ -57,7 +60,9 @@ export function lowerPayload(
     case "json-schema":
       return lowerJsonSchema(format.schema, language.dialect, step);
     case "avro":
+      return lowerAvroPayload(format, step);
     case "protobuf":
+      return lowerProtobufPayload(format, language.version, step);
     case "unknown":
       step.say(
         "schema-format-unknown",
@@ -107,6 +112,62 @@ function lowerJsonSchema(
   return finished(name, reading, step);
 }
 
+function lowerAvroPayload({ schema }: Format, step: Step): LoweredPayload {
+  const { request, table, say } = step;
+  const node = schema === null ? null : table.resolve(schema);
+  const lowered = node === null ? null : lowerAvro(node, request.messageId, table, say);
+  if (lowered === null) {
+    return lowerJsonSchema(null, "asyncapi", step);
+  }
+  const binary: Payload = { kind: "avro", avro: lowered.avro, schema: lowered.schema };
+  return ofOtherLanguage(binary, lowered.schema, step);
+}
+
+function lowerProtobufPayload({ schema }: Format, version: 2 | 3, step: Step): LoweredPayload {
+  const { request, table, say } = step;
+  const node = schema === null ? null : table.resolve(schema);
+  const { message, messageId } = request;
+  const isJson = isTextual(request);
+  const lowered =
+    node === null
+      ? null
+      : lowerProtobuf({ schema: node, message, messageId, version, isJson }, table, say);
+  if (lowered === null) {
+    return lowerJsonSchema(null, "asyncapi", step);
+  }
+  return ofOtherLanguage({ kind: "protobuf", ...lowered }, lowered.schema, step);
+}
+
+/** Whether a schema of a binary language describes JSON, because the content type says so. */
+function isTextual({ contentType, defaultContentType, frameOverride }: PayloadRequest): boolean {
+  const stated = contentType ?? defaultContentType;
+  const encoding = stated === null ? null : contentTypeOf(stated).encoding;
+  return encoding === "json" || encoding === "text" || (encoding === null && frameOverride === "text");
+}
+
+/** The payload in its own binary encoding, or as JSON where the content type says so. */
+function ofOtherLanguage(binary: Payload, schema: string, step: Step): LoweredPayload {
+  const { request } = step;
+  const isJson = isTextual(request);
+  const encoding = isJson ? "json" : binary.kind;
+  const frame = request.frameOverride ?? frameOf(encoding);
+  if (frame === "text" && !isJson) {
+    step.say("payload-frame", placeOf(step), `a text frame cannot hold ${encoding}`);
+  }
+  const stated = request.contentType ?? request.defaultContentType;
+  const decision = decisionOf(
+    {
+      frame,
+      encoding,
+      reason: stated === null ? `the schema is ${binary.kind}` : `the content type is ${stated}`,
+      evidence: request.frameOverride === null && stated === null ? "strong" : "stated",
+    },
+    step,
+  );
+  const payload: Payload = isJson ? { kind: "json", schema } : binary;
+  return { payload, frame, typeName: schema, decisions: [decision] };
+}
+
 /** The name of a schema that anything passes, for a message that declares no payload. */
 function anything({ request, table }: Step): string {
   const name = table.reserve(request.message, request.messageId);
@@ -147,7 +208,9 @@ function placeOf({ request }: Step): SourceNode {
   return memberOf(request.message, "contentType") ?? request.payload ?? request.message;
 }
 
-function decisionOf(reading: Reading, { request }: Step): Decision {
+type Decided = Pick<Reading, "frame" | "reason" | "evidence"> & { readonly encoding: string };
+
+function decisionOf(reading: Decided, { request }: Step): Decision {
   return {
     subject: `message ${request.messageId}`,
     topic: "frame",

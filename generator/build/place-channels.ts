@@ -1,6 +1,6 @@
 import type { Parameter } from "../model/api.ts";
 import { readAddress, type Address } from "./address.ts";
-import { originOf, type BuildContext } from "./context.ts";
+import { originOf, placeOf, type BuildContext } from "./context.ts";
 import type { DraftChannel, DraftOperation } from "./draft.ts";
 import type { ReadExtension } from "./extension/extensions.ts";
 import { textOf, type Fields } from "./fields.ts";
@@ -101,13 +101,17 @@ function placeChannel(step: Step, channel: DraftChannel, route: string | null): 
   }
   const at = channel.fields.get("address") ?? channel.fields.node;
   const written = route ?? channel.address;
+  const path = filledPath(servers[0]);
   if (written !== null) {
     const address = readAddress(context, written, at);
-    return address === null ? null : { channel, address, servers, isServerPath: false };
+    const isServerPath = channel.address === null && address?.path === path;
+    return address === null ? null : { channel, address, servers, isServerPath };
   }
-  const path = servers[0]?.path ?? "";
   if (path !== "") {
-    const address = readAddress(context, filledPath(servers[0], path), at);
+    const address = readAddress(context, path, at);
+    if (address !== null) {
+      recordServerPath(context, channel, address.path);
+    }
     return address === null ? null : { channel, address, servers, isServerPath: true };
   }
   if (
@@ -124,9 +128,22 @@ function placeChannel(step: Step, channel: DraftChannel, route: string | null): 
   return null;
 }
 
+function recordServerPath(context: BuildContext, channel: DraftChannel, path: string): void {
+  context.decide({
+    subject: `channel ${channel.id}`,
+    topic: "route",
+    value: path,
+    reason: "the channel has no address, so its server's path is the address",
+    key: ["channels", channel.id, "x-framegate", "route"],
+    recorded: path,
+    evidence: "strong",
+    place: placeOf(channel.fields.node),
+  });
+}
+
 /** Server variables have no meaning for clients of the gateway: their defaults stand in its address. */
-function filledPath(server: LoweredServer | undefined, path: string): string {
-  return path.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => {
+function filledPath(server: LoweredServer | undefined): string {
+  return (server?.path ?? "").replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => {
     const variable = server?.server.variables.find((candidate) => candidate.name === name);
     return variable?.defaultValue ?? whole;
   });

@@ -1,7 +1,7 @@
 import type { Operation, Parameter, Route } from "../model/api.ts";
 import { shapeOf, type Address } from "./address.ts";
 import { joinPaths } from "./backend-path.ts";
-import { originOf, type BuildContext } from "./context.ts";
+import { originOf, placeOf, type BuildContext } from "./context.ts";
 import type { DraftChannel, DraftOperation } from "./draft.ts";
 import type { ReadExtension } from "./extension/extensions.ts";
 import { textOf, textsOf, type Fields } from "./fields.ts";
@@ -51,6 +51,7 @@ function lowerRoute(
   const channels = [...sharing.map(({ channel }) => channel), ...carried];
   const extension = step.extensions("channel", first.channel.id, first.channel.fields);
   const [serving] = first.servers;
+  recordBackend(step.context, first);
   const upstream = upstreamOf(step, first, extension);
   return {
     id: first.channel.id,
@@ -61,7 +62,7 @@ function lowerRoute(
     parameters: parametersOf(step, first.address, sharing),
     undeclaredQuery: undeclaredQuery(step, channels),
     serverIds: first.servers.map(({ server }) => server.id),
-    security: isOpen(first.channel, draftsOf(step, first.channel))
+    security: isOpen(first.channel)
       ? []
       : routeSecurity(step, channels, serving?.server.security ?? []),
     tokenPlaces: tokenPlaces(extension),
@@ -89,6 +90,27 @@ function reportOtherNames(context: BuildContext, first: Placed, sharing: readonl
       );
     }
   }
+}
+
+/** Documents list unlike services under `servers`, so which one serves is worth telling. */
+function recordBackend(context: BuildContext, { channel, servers }: Placed): void {
+  const [serving, ...others] = servers.map(({ server }) => server);
+  if (serving === undefined || others.length === 0) {
+    return;
+  }
+  const isPooled = serving.pool !== null && others.some(({ pool }) => pool === serving.pool);
+  context.decide({
+    subject: `channel ${channel.id}`,
+    topic: "backend",
+    value: serving.id,
+    reason: isPooled
+      ? `server "${serving.id}" is the first, others share its pool "${serving.pool ?? ""}"`
+      : `server "${serving.id}" is the first that speaks WebSocket; servers that share x-framegate.pool would stand in for each other`,
+    key: null,
+    recorded: null,
+    evidence: isPooled ? "stated" : "default",
+    place: placeOf(channel.fields.node),
+  });
 }
 
 interface Upstream {
@@ -121,6 +143,16 @@ function upstreamOf(
       `the address of channel "${channel.id}" repeats "${joined.overlap}" of its server's path; the backend is dialled at "${joined.path}"`,
       "write the common part in one of the two only, or x-framegate.upstreamPath",
     );
+    step.context.decide({
+      subject: `channel ${channel.id}`,
+      topic: "upstreamPath",
+      value: joined.path,
+      reason: `the address repeats "${joined.overlap}" of its server's path, which stands there once`,
+      key: ["channels", channel.id, "x-framegate", "upstreamPath"],
+      recorded: joined.path,
+      evidence: "strong",
+      place: placeOf(channel.fields.node),
+    });
   }
   const query = address.fixedQuery === "" ? "" : `?${address.fixedQuery}`;
   return { path: `${joined.path}${query}`, isAbsolute: joined.isAbsolute };

@@ -2,7 +2,7 @@ import type { SecurityRequirement, SecurityScheme } from "../model/api.ts";
 import type { SourceNode } from "../source/tree.ts";
 import { originOf, type BuildContext } from "./context.ts";
 import type { DraftRequirement, DraftSchemeUse, DraftSecurity } from "./draft.ts";
-import { fieldsOf, membersOf, placeKey, textOf, textsOf, type Fields } from "./fields.ts";
+import { childOf, fieldsOf, membersOf, placeKey, textOf, textsOf, type Fields } from "./fields.ts";
 
 /** Lowers the security of one thing; `owner` names schemes that are written in place. */
 export type LowerSecurity = (draft: DraftSecurity, owner: string) => readonly SecurityRequirement[];
@@ -38,9 +38,11 @@ export function createSecurityTable(context: BuildContext): SecurityTable {
   };
 }
 
-/** A scheme written in place is called by what needs it. */
+/** A scheme written in place is called by what needs it and its type. */
 function freeId(use: DraftSchemeUse, owner: string, taken: ReadonlySet<string>): string {
-  const choices = [use.name, owner, placeKey(use.scheme)];
+  const type = childOf(use.scheme, "type")?.value;
+  const inPlace = `${owner}.${typeof type === "string" ? type : "security"}`;
+  const choices = [use.name, inPlace, placeKey(use.scheme)];
   return choices.find((id) => id !== null && !taken.has(id)) ?? placeKey(use.scheme);
 }
 

@@ -59,7 +59,7 @@ function lowerServer(
     priority: numberOf(extension, "priority") ?? 0,
     connectTimeoutMs: numberOf(extension, "connectTimeoutMs") ?? 5000,
     tlsCaFile: textOf(extension.object("tls")?.object("ca") ?? null, "file"),
-    security: security(draft.security, `server ${draft.id}`),
+    security: security(draft.security, draft.id),
     description: textOf(draft.fields, "description"),
     origin: originOf(draft.fields.node),
   };

@@ -1,5 +1,6 @@
-import type { DraftChannel, DraftOperation } from "./draft.ts";
-import { childOf, textOf, textsOf, type Fields } from "./fields.ts";
+import type { BuildContext } from "./context.ts";
+import type { DraftChannel, DraftOperation, DraftSecurity } from "./draft.ts";
+import { childOf, fieldsOf, membersOf, textOf, textsOf, type Fields } from "./fields.ts";
 
 /**
  * Extensions of WSO2 API Manager that change what a document means: `x-uri-mapping` on operations,
@@ -25,11 +26,31 @@ export function wso2Scopes(fields: Fields): readonly string[] {
     : text.split(/[\s,]+/).filter((scope) => scope !== "");
 }
 
-/** `x-auth-type: None`: whoever comes may use the channel. */
-export function isOpen(channel: DraftChannel, operations: readonly DraftOperation[]): boolean {
-  const types = [channel.fields, ...operations.map(({ fields }) => fields)].flatMap((fields) => {
-    const type = childOf(fields.node, "x-auth-type")?.value;
-    return typeof type === "string" ? [type.toLowerCase()] : [];
+/** `x-auth-type: None` on a channel: whoever comes may use it. */
+export function isOpen(channel: DraftChannel): boolean {
+  return authType(channel) === "none";
+}
+
+/**
+ * Any other `x-auth-type` asks for a token of the document's oauth2 schemes, which WSO2 does not repeat
+ * under `security`; null: the channel has no such key, or the document no such scheme.
+ */
+export function wso2Security(context: BuildContext, channel: DraftChannel): DraftSecurity {
+  const type = authType(channel);
+  if (type === null || type === "none") {
+    return null;
+  }
+  const components = childOf(context.tree.root, "components");
+  const schemes = components === null ? null : childOf(components, "securitySchemes");
+  const tokens = membersOf(schemes).flatMap(([name, node]) => {
+    const scheme = fieldsOf(context.tree, node);
+    return scheme === null || textOf(scheme, "type") !== "oauth2"
+      ? []
+      : [[{ scheme: scheme.node, name, scopes: [] }]];
   });
-  return types.length > 0 && types.every((type) => type === "none");
+  return tokens.length === 0 ? null : tokens;
+}
+
+function authType({ fields }: DraftChannel): string | null {
+  return textOf(fields, "x-auth-type")?.toLowerCase() ?? null;
 }
