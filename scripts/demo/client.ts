@@ -4,6 +4,8 @@ import type { Journal } from "./journal.ts";
 
 /** A WebSocket of the demo client; all that it does and gets is in the journal. */
 export interface DemoSocket {
+  /** From here on every message that comes is shown; those before are only counted. */
+  attend(): void;
   /** Sends a text frame. */
   say(text: string): void;
   /** Sends a binary frame; `shown` is what the journal calls it. */
@@ -23,17 +25,15 @@ export async function connect(handshake: Handshake, journal: Journal): Promise<D
   journal.client("sent", `GET ${pathname}${search}`);
   const socket = new WebSocket(handshake.url, { headers: { ...handshake.headers } });
   socket.on("error", () => undefined);
-  socket.on("message", (data, isBinary) => journal.client("got", shownData(data, isBinary)));
+  socket.once("open", () => journal.client("got", "101 Switching Protocols"));
+  const greeting: string[] = [];
+  socket.on("message", (data, isBinary) => greeting.push(shownData(data, isBinary)));
   socket.on("close", (code, reason) => {
     if (code !== 1000) journal.client("did", `was closed: ${code} ${reason.toString()}`);
   });
   const refusal = await opening(socket);
-  if (refusal !== null) {
-    refusal.forEach((line) => journal.client("got", line));
-    return null;
-  }
-  journal.client("got", "101 Switching Protocols");
-  return demoSocket(socket, journal);
+  refusal?.forEach((line) => journal.client("got", line));
+  return refusal === null ? demoSocket(socket, greeting, journal) : null;
 }
 
 /** null once the socket is open, else the lines of the answer. */
@@ -65,7 +65,7 @@ function shownData(data: RawData, isBinary: boolean): string {
   return isBinary ? `${bytes.length} bytes, binary` : bytes.toString();
 }
 
-function demoSocket(socket: WebSocket, journal: Journal): DemoSocket {
+function demoSocket(socket: WebSocket, greeting: readonly string[], journal: Journal): DemoSocket {
   return {
     say(text) {
       journal.client("sent", text);
@@ -74,6 +74,11 @@ function demoSocket(socket: WebSocket, journal: Journal): DemoSocket {
     sayBytes(bytes, shown) {
       journal.client("sent", shown);
       socket.send(bytes);
+    },
+    attend() {
+      if (greeting.length > 0) journal.client("got", `a greeting of ${greeting.length} messages`);
+      socket.removeAllListeners("message");
+      socket.on("message", (data, isBinary) => journal.client("got", shownData(data, isBinary)));
     },
     async close() {
       if (socket.readyState === WebSocket.CLOSED) return;

@@ -16,9 +16,6 @@ export interface Journal {
   plain(text: string): void;
 }
 
-/** Longest part of a frame that a line shows. */
-const FRAME_CHARACTERS = 96;
-
 const ACTIONS: Readonly<Record<RefusalEvent["action"], string>> = {
   observed: "forwarded all the same",
   dropped: "dropped",
@@ -29,9 +26,23 @@ const ACTIONS: Readonly<Record<RefusalEvent["action"], string>> = {
 
 const ARROWS = { sent: "→", got: "←", did: "·" } as const;
 
-/** A journal that writes lines to `write`; colours where `isColoured`. */
-export function createJournal(write: (line: string) => void, isColoured: boolean): Journal {
-  const paint = createColors(isColoured);
+/** How a journal is written. */
+export interface JournalStyle {
+  readonly isColoured: boolean;
+  /** Columns of a line; longer texts are cut. */
+  readonly columns: number;
+}
+
+/** What stands before the text of a line. */
+const MARGIN = 24;
+
+/** A journal that hands its lines to `write`. */
+export function createJournal(write: (line: string) => void, style: JournalStyle): Journal {
+  const paint = createColors(style.isColoured);
+  const cut = (text: string, taken = 0): string => {
+    const room = style.columns - MARGIN - taken;
+    return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+  };
   const line = (who: string, mark: string, text: string): void => {
     write(`  ${paint.dim(clock())}  ${who}  ${mark} ${text}`);
   };
@@ -42,7 +53,7 @@ export function createJournal(write: (line: string) => void, isColoured: boolean
       write(`\n${paint.bold(title)}\n${paint.dim(says)}`);
     },
     client(direction, what) {
-      const text = what.length > FRAME_CHARACTERS ? `${what.slice(0, FRAME_CHARACTERS)}…` : what;
+      const text = cut(what);
       line(client, ARROWS[direction], direction === "got" ? text : paint.bold(text));
     },
     accepted(flow, messageId, bytes) {
@@ -51,8 +62,9 @@ export function createJournal(write: (line: string) => void, isColoured: boolean
       line(gateway, paint.green("✓"), what);
     },
     refused(event) {
-      const ending = paint.dim(`(${originOf(event.flow)}${ACTIONS[event.action]})`);
-      line(gateway, paint.red("✗"), `${paint.red(event.code)} ${event.detail} ${ending}`);
+      const ending = `(${originOf(event.flow)}${ACTIONS[event.action]})`;
+      const detail = cut(event.detail, event.code.length + ending.length + 2);
+      line(gateway, paint.red("✗"), `${paint.red(event.code)} ${detail} ${paint.dim(ending)}`);
     },
     plain: write,
   };

@@ -26,6 +26,7 @@ async function talk(stage: Stage, handshake: Handshake, frames: readonly Frame[]
   const socket = await connect(handshake, stage.journal);
   await stage.pause();
   if (socket === null) return;
+  socket.attend();
   for (const frame of frames) {
     if (typeof frame === "string") socket.say(frame);
     else socket.sayBytes(frame.bytes, frame.shown);

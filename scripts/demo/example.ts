@@ -1,0 +1,72 @@
+import { compileDocument } from "../../generator/compile.ts";
+import type { ApiModuleV1, Backend } from "../../runtime/contract/v1.ts";
+import { createRevision, loadScript, type Revision } from "../../runtime/index.ts";
+import { loadCodecs } from "../../runtime/messages/codec/load.ts";
+import { payloadCodecs } from "../../runtime/messages/codec/payload-codecs.ts";
+import type { MockFault } from "../../runtime/mock/faults.ts";
+import { startMock, type RunningMock } from "../../runtime/mock/mock.ts";
+
+/** An example document, compiled, with a mock of its backend behind it. */
+export interface Example {
+  readonly revision: Revision;
+  readonly mock: RunningMock;
+}
+
+/** What differs from the document as it is. */
+export interface Variant {
+  readonly context?: string;
+  readonly fault?: MockFault;
+}
+
+/** Compiles a document and starts a mock of its backend; `variant` serves it elsewhere, or spoils the mock. */
+export async function startExample(path: string, variant: Variant = {}): Promise<Example> {
+  const compiled = await compileDocument(
+    { kind: "file", path },
+    {
+      allowRemote: false,
+      allowOutside: false,
+      perspective: null,
+      alone: false,
+      until: "gateway",
+    },
+  );
+  if (compiled.gateway === null) {
+    throw new Error(`"${path}" does not compile: framegate lint ${path}`);
+  }
+  const module = loadScript(compiled.gateway.script, path);
+  const codecs = await loadCodecs(module.api);
+  const mock = await startMock({
+    module,
+    codecs: payloadCodecs(module.api, codecs),
+    host: "127.0.0.1",
+    port: 0,
+    intervalMs: null,
+    delayMs: 0,
+    fault: variant.fault ?? null,
+    log: () => undefined,
+  });
+  const moved = served(module, mock.url, variant.context ?? module.api.context);
+  return { revision: createRevision(moved, null, codecs), mock };
+}
+
+/** The same API before another backend and under another context. */
+function served(module: ApiModuleV1, url: string, context: string): ApiModuleV1 {
+  const { api } = module;
+  const backend: Backend = {
+    id: "mock",
+    environment: "production",
+    url,
+    variables: [],
+    pool: null,
+    weight: 1,
+    priority: 0,
+    connectTimeoutMs: 5000,
+    tlsCa: null,
+  };
+  const routes = api.routes.map((route) => ({
+    ...route,
+    path: `${context}${route.path.slice(api.context.length)}`,
+    backendIds: [backend.id],
+  }));
+  return { ...module, api: { ...api, context, backends: [backend], routes } };
+}
