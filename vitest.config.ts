@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 20_000,
     maxWorkers: 2,
+    // CommonJS default imports as Node itself gives them.
+    deps: { interopDefault: false },
   },
 });
