@@ -142,7 +142,9 @@ function lowerProtobufPayload({ schema }: Format, version: 2 | 3, step: Step): L
 function isTextual({ contentType, defaultContentType, frameOverride }: PayloadRequest): boolean {
   const stated = contentType ?? defaultContentType;
   const encoding = stated === null ? null : contentTypeOf(stated).encoding;
-  return encoding === "json" || encoding === "text" || (encoding === null && frameOverride === "text");
+  return (
+    encoding === "json" || encoding === "text" || (encoding === null && frameOverride === "text")
+  );
 }
 
 /** The payload in its own binary encoding, or as JSON where the content type says so. */
