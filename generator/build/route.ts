@@ -94,7 +94,8 @@ function reportOtherNames(context: BuildContext, first: Placed, sharing: readonl
 
 /** Documents list unlike services under `servers`, so which one serves is worth telling. */
 function recordBackend(context: BuildContext, { channel, servers }: Placed): void {
-  const [serving, ...others] = servers.map(({ server }) => server);
+  const [serving, ...rest] = servers.map(({ server }) => server);
+  const others = rest.filter(({ environment }) => environment === serving?.environment);
   if (serving === undefined || others.length === 0) {
     return;
   }
