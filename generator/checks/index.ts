@@ -3,6 +3,9 @@ import type { Fault, Flow, Group } from "../../runtime/contract/v1.ts";
 import type { SchemaFailure } from "./prepare.ts";
 import { compileValidators } from "./validators.ts";
 import type { Validators } from "./validators.ts";
+import { chooseMessages } from "./choices.ts";
+import type { GroupChoice } from "./choices.ts";
+import { CHOOSER_PRELUDE, chooserCode } from "./chooser-code.ts";
 import { liveFault } from "./live-fault.ts";
 import { runValidators } from "./live.ts";
 
@@ -28,12 +31,15 @@ export interface CompiledChecks {
   readonly code: string;
   /** What is wrong with `value` as that message; null: nothing, or (server flow) formats only. */
   readonly check: (messageId: string, flow: Flow, value: unknown) => Fault | null;
+  /** By group: what tells its messages apart. */
+  readonly choices: readonly GroupChoice[];
   /** Schemas, or parts, that no validator can be made of. They refuse everything. */
   readonly failures: readonly SchemaFailure[];
 }
 
 /** Compiles the checks of one API. The same input gives the same text. */
 export function compileChecks(input: ChecksInput): CompiledChecks {
+  const choices = chooseMessages(input);
   const names = new Set(input.messages.flatMap(({ schema }) => (schema === null ? [] : [schema])));
   const validators = compileValidators(input.schemas, names);
   const code = [
@@ -42,12 +48,14 @@ export function compileChecks(input: ChecksInput): CompiledChecks {
     `const tolerant=${tolerantCode(input, validators)};`,
     `const clientChecks=${checksCode(input, validators, "clientToServer")};`,
     `const serverChecks=${checksCode(input, validators, "serverToClient")};`,
-    `const choosers=${choosersCode(input)};`,
+    CHOOSER_PRELUDE,
+    `const choosers=${choosersCode(choices)};`,
   ].join("\n");
   let live: ReturnType<typeof runValidators> | null = null;
   const schemaOf = new Map(input.messages.map(({ id, schema }) => [id, schema]));
   return {
     code: `${code}\n`,
+    choices,
     failures: validators.failures,
     check: (messageId, flow, value) => {
       const schema = schemaOf.get(messageId) ?? null;
@@ -89,10 +97,9 @@ function checkCode(schema: string | null, validators: Validators, flow: Flow): s
   return isTolerant ? `v1.check(strict.${key},tolerant.${key})` : `v1.check(strict.${key})`;
 }
 
-function choosersCode({ groups }: ChecksInput): string {
-  const members = groups.map(({ id, entries }) => {
-    const all = JSON.stringify(entries.map((_entry, index) => index));
-    return `[${JSON.stringify(id)}]:((all)=>()=>all)(Object.freeze(${all}))`;
-  });
+function choosersCode(choices: readonly GroupChoice[]): string {
+  const members = choices.map(
+    ({ groupId, choice }) => `[${JSON.stringify(groupId)}]:${chooserCode(choice)}`,
+  );
   return `{__proto__:null,${members.join(",\n")}}`;
 }

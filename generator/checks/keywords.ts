@@ -6,6 +6,7 @@
  */
 import { _, Name, nil } from "ajv/dist/core.js";
 import type { Code, CodeKeywordDefinition, KeywordCxt } from "ajv/dist/core.js";
+import type { KeywordErrorCxt } from "ajv/dist/types/index.js";
 import { isRecord } from "./prepare.ts";
 
 /** What the module `framegate/values` holds beside `constant`. */
@@ -66,7 +67,7 @@ function bound(keyword: string, inside: Code, edge: Code): CodeKeywordDefinition
   return {
     keyword,
     schemaType: "number",
-    error: { message: "", params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
+    error: { message: "", params: (cxt) => _`{limit: ${exactText(cxt) ?? String(cxt.schema)}}` },
     code(cxt) {
       const { data, schemaCode } = cxt;
       const text = exactText(cxt) ?? String(cxt.schema);
@@ -135,12 +136,15 @@ function place({ data, it }: KeywordCxt): Code {
   return _`${it.parentData}, ${it.parentDataProperty}, ${data}`;
 }
 
-function exactOf({ keyword, parentSchema }: KeywordCxt): unknown {
+/** What is needed of a keyword to find its `x-exact`. */
+type Written = Pick<KeywordErrorCxt, "keyword" | "parentSchema">;
+
+function exactOf({ keyword, parentSchema }: Written): unknown {
   const exact: unknown = isRecord(parentSchema) ? parentSchema["x-exact"] : null;
   return isRecord(exact) ? exact[keyword] : null;
 }
 
-function exactText(cxt: KeywordCxt): string | null {
+function exactText(cxt: Written): string | null {
   const exact = exactOf(cxt);
   return typeof exact === "string" ? exact : null;
 }

@@ -1,3 +1,4 @@
+import { fault } from "./choice.ts";
 import { FORMATS, NO_FORMATS } from "./formats.ts";
 import { codePoints } from "./code-points.ts";
 import { compilePattern } from "./pattern.ts";
@@ -5,6 +6,7 @@ import { compare, constant, equal, isMultiple, twins } from "./values.ts";
 
 /** Every module that compiled checks may ask for. There is no other way out of a compiled script. */
 const MODULES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["framegate/choice", { fault }],
   ["framegate/formats", FORMATS],
   ["framegate/no-formats", NO_FORMATS],
   ["framegate/pattern", compilePattern],

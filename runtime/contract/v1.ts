@@ -11,7 +11,7 @@ export type CompiledScript = (contract: ContractV1) => ApiModuleV1;
 export interface ContractV1 {
   /**
    * Resolves the modules that checks ask for: `framegate/formats`, `framegate/no-formats` (the same names, all fit),
-   * `framegate/pattern` and `framegate/values` (exact comparisons).
+   * `framegate/pattern`, `framegate/values` (exact comparisons) and `framegate/choice` (the fault of no message).
    */
   readonly require: (specifier: string) => unknown;
   /**

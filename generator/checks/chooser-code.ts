@@ -1,0 +1,106 @@
+import { escapeToken } from "./prepare.ts";
+import { KINDS } from "./shape.ts";
+import type { Choice, Decision, Leaf, Path } from "./decide.ts";
+
+/**
+ * JavaScript for the decisions of one group: an expression whose value is a `Chooser`. Strings of the
+ * document stand in it as JSON literals only. `own`, `kindOf` and `fault` are defined around it.
+ */
+export function chooserCode(choice: Choice): string {
+  const writer = createWriter();
+  const result = writer.write(choice);
+  return `(()=>{${writer.lines.join("\n")}\nreturn (v)=>${result}})()`;
+}
+
+/** What all choosers of one script use; `v1` is the contract. */
+export const CHOOSER_PRELUDE = [
+  "const own=Object.prototype.hasOwnProperty;",
+  'const kindOf=(a)=>a===null?"null":Array.isArray(a)?"array":typeof a;',
+  'const fault=v1.require("framegate/choice").fault;',
+].join("\n");
+
+interface Writer {
+  readonly lines: readonly string[];
+  /** An expression that gives the indices or fault for the value `v`. */
+  write(choice: Choice): string;
+}
+
+function createWriter(): Writer {
+  const lines: string[] = [];
+  const leaves = new Map<string, string>();
+  const decisions = new Map<Decision, string>();
+  const leaf = ({ indices }: Leaf): string => {
+    const text = indices.join(",");
+    const name = leaves.get(text) ?? `c${leaves.size}`;
+    if (!leaves.has(text)) {
+      leaves.set(text, name);
+      lines.push(`const ${name}=Object.freeze([${text}]);`);
+    }
+    return name;
+  };
+  const write = (choice: Choice): string => {
+    if (choice.kind === "leaf") {
+      return leaf(choice);
+    }
+    const known = decisions.get(choice);
+    if (known !== undefined) {
+      return `${known}(v)`;
+    }
+    const name = `d${decisions.size}`;
+    decisions.set(choice, name);
+    const body = decisionCode(choice, name, write, leaf);
+    lines.push(`const ${name}e=${expectation(choice)};`, `const ${name}=(v)=>{${body}};`);
+    return `${name}(v)`;
+  };
+  return { lines, write };
+}
+
+function decisionCode(
+  decision: Decision,
+  name: string,
+  write: (choice: Choice) => string,
+  leaf: (leaf: Leaf) => string,
+): string {
+  const { path } = decision;
+  const branch = (choice: Choice): string =>
+    choice.kind === "leaf" && choice.indices.length === 0
+      ? `fault(v,${JSON.stringify(pointerOf(path))},${name}e)`
+      : write(choice);
+  const steps = path.map((token) => {
+    const holder = typeof token === "number" ? "Array.isArray(a)" : 'kindOf(a)==="object"';
+    const key = JSON.stringify(token);
+    return (
+      `if(!(${holder}))return ${branch(decision.foreign)};` +
+      `if(!own.call(a,${key})||(a=a[${key}])===undefined)return ${branch(decision.missing)};`
+    );
+  });
+  const cases = [...decision.values].map(
+    ([value, choice]) => `case ${JSON.stringify(value)}:return ${branch(choice)};`,
+  );
+  const kinds = KINDS.map(
+    (kind) => `case ${JSON.stringify(kind)}:return ${branch(decision.kinds[kind])};`,
+  );
+  return [
+    "let a=v;",
+    ...steps,
+    ...(cases.length === 0 ? [] : [`switch(a){${cases.join("")}}`]),
+    // Not a kind of JSON (a bigint, say): nothing is known of it, so nothing is ruled out.
+    `switch(kindOf(a)){${kinds.join("")}default:return ${leaf({ kind: "leaf", indices: decision.indices })};}`,
+  ].join("");
+}
+
+/** What some message allows at the place, for the words of a fault. */
+function expectation(decision: Decision): string {
+  const kinds = KINDS.filter((kind) => hasSome(decision.kinds[kind]));
+  const values = [...decision.values.keys()];
+  return JSON.stringify({ kinds, values });
+}
+
+function hasSome(choice: Choice): boolean {
+  return choice.indices.length > 0;
+}
+
+/** A path as a JSON pointer. */
+export function pointerOf(path: Path): string {
+  return path.map((token) => `/${escapeToken(String(token))}`).join("");
+}
