@@ -36,7 +36,7 @@ export function noteOf(written: PlainObject): Note {
   const hint = written["discriminator"];
   const discriminator = isObject(hint) ? hint["propertyName"] : hint;
   return {
-    description: textOf(written["description"]) ?? textOf(written["title"]),
+    description: textOf(written["description"]),
     deprecated: written["deprecated"] === true,
     discriminator: textOf(discriminator),
   };

@@ -1,0 +1,51 @@
+import type { NamedType } from "../model/api.ts";
+import { wordsOf } from "../naming/words.ts";
+
+/** The TypeScript name of each type, by its name in the model. */
+export type TypescriptNames = ReadonlyMap<string, string>;
+
+/** Names that printed types use themselves. */
+const TAKEN = ["Uint8Array"];
+
+/**
+ * PascalCase names, each once. Where two types would be called the same, the one whose own name it is has it, else
+ * the first in alphabetical order; the others keep a suffix made from their name, so that none depends on how many
+ * there are. `reserved` are names that the file declares beside the types.
+ */
+export function typescriptNames(
+  types: readonly NamedType[],
+  reserved: readonly string[] = [],
+): TypescriptNames {
+  const taken = new Set([...TAKEN, ...reserved]);
+  const given = new Map<string, string>();
+  for (const name of inOrderOfClaim(types.map((type) => type.name))) {
+    const wanted = pascalCase(name);
+    const free = taken.has(wanted) ? `${wanted}_${suffixOf(name)}` : wanted;
+    taken.add(free);
+    given.set(name, free);
+  }
+  return given;
+}
+
+function inOrderOfClaim(names: readonly string[]): readonly string[] {
+  const claim = (name: string) => (pascalCase(name) === name ? 0 : 1);
+  return names.toSorted((a, b) => claim(a) - claim(b) || (a < b ? -1 : 1));
+}
+
+function pascalCase(name: string): string {
+  const joined = wordsOf(name)
+    .map((word) => word.replaceAll(/[^\p{ID_Continue}]/gu, ""))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+  const letters = Array.from(joined).slice(0, 80).join("");
+  return /^\p{ID_Start}/u.test(letters) ? letters : `Type${letters}`;
+}
+
+/** Eight hex digits of a 32-bit FNV-1a hash of the name. */
+function suffixOf(name: string): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(name)) {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}
