@@ -52,6 +52,7 @@ function faultsAt({ keys, value }: Place): Fault[] {
   if (typeof value === "string") {
     faults.push({ keys, change: `${value}~`, what: "another text" });
     faults.push({ keys, change: "", what: "an empty text" });
+    faults.push({ keys, change: value + "~".repeat(5000), what: "a long text" });
   }
   if (typeof value === "number") {
     faults.push({ keys, change: value + 0.5, what: "a fraction" });
@@ -60,6 +61,7 @@ function faultsAt({ keys, value }: Place): Fault[] {
   }
   if (Array.isArray(value)) {
     faults.push({ keys, change: [], what: "an empty list" });
+    faults.push({ keys, change: Array(500).fill(value[0] ?? null), what: "a long list" });
     faults.push({ keys: [...keys, `${value.length}`], change: { odd: true }, what: "an odd item" });
   }
   if (isRecord(value)) {

@@ -52,7 +52,9 @@ export function readRawApi(entryPath: string, perspective: ActionPerspective): R
   );
   const routes = new Map<string, { query: string; channels: RawNode[]; flows: Flows }>();
   for (const [key, channel] of channels) {
-    const { path, query } = addressOf(root, version, key, channel);
+    const address = addressOf(root, version, key, channel);
+    const path = contextOf(root) + address.path;
+    const { query } = address;
     const route = routes.get(path) ?? { query, channels: [], flows: emptyFlows() };
     routes.set(path, route);
     route.channels.push(channel);
@@ -122,6 +124,13 @@ function addressOf(
   const address = typeof written === "string" ? written : fallback;
   const [path = "", query = ""] = address.split("?", 2);
   return { path: path.startsWith("/") ? path : `/${path}`, query };
+}
+
+/** The one key of Framegate's own that says where the API is served. */
+function contextOf(root: RawNode): string {
+  const extension = member(root, "x-framegate");
+  const context = extension === undefined ? undefined : member(extension, "context")?.value;
+  return typeof context === "string" ? context : "";
 }
 
 function flowsOfV2(root: RawNode, channel: RawNode): readonly (readonly [Action, RawFlow])[] {
