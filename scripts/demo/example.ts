@@ -2,7 +2,6 @@ import { compileDocument } from "../../generator/compile.ts";
 import type { ApiModuleV1, Backend } from "../../runtime/contract/v1.ts";
 import { createRevision, loadScript, type Revision } from "../../runtime/index.ts";
 import { loadCodecs } from "../../runtime/messages/codec/load.ts";
-import { payloadCodecs } from "../../runtime/messages/codec/payload-codecs.ts";
 import type { MockFault } from "../../runtime/mock/faults.ts";
 import { startMock, type RunningMock } from "../../runtime/mock/mock.ts";
 
@@ -37,7 +36,7 @@ export async function startExample(path: string, variant: Variant = {}): Promise
   const codecs = await loadCodecs(module.api);
   const mock = await startMock({
     module,
-    codecs: payloadCodecs(module.api, codecs),
+    codecs,
     host: "127.0.0.1",
     port: 0,
     intervalMs: null,

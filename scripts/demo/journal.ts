@@ -34,15 +34,13 @@ export interface JournalStyle {
 }
 
 /** What stands before the text of a line. */
-const MARGIN = 24;
+const MARGIN = 23;
 
 /** A journal that hands its lines to `write`. */
 export function createJournal(write: (line: string) => void, style: JournalStyle): Journal {
   const paint = createColors(style.isColoured);
-  const cut = (text: string, taken = 0): string => {
-    const room = style.columns - MARGIN - taken;
-    return text.length > room ? `${text.slice(0, room - 1)}…` : text;
-  };
+  const room = style.columns - MARGIN;
+  const cut = (text: string): string => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
   const line = (who: string, mark: string, text: string): void => {
     write(`  ${paint.dim(clock())}  ${who}  ${mark} ${text}`);
   };
@@ -62,16 +60,28 @@ export function createJournal(write: (line: string) => void, style: JournalStyle
       line(gateway, paint.green("✓"), what);
     },
     refused(event) {
-      const ending = `(${originOf(event.flow)}${ACTIONS[event.action]})`;
-      const detail = cut(event.detail, event.code.length + ending.length + 2);
-      line(gateway, paint.red("✗"), `${paint.red(event.code)} ${detail} ${paint.dim(ending)}`);
+      const what = `${paint.red(event.code)} ${originOf(event.flow)}${ACTIONS[event.action]}`;
+      line(gateway, paint.red("✗"), what);
+      for (const part of wrapped(event.detail, room)) write(`${" ".repeat(MARGIN)}${part}`);
     },
     plain: write,
   };
 }
 
 function originOf(flow: Flow | null): string {
-  return flow === "serverToClient" ? "from the backend; " : "";
+  return flow === "serverToClient" ? "from the backend, " : "";
+}
+
+/** Lines of at most `columns`, broken between words. */
+function wrapped(text: string, columns: number): readonly string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1) ?? "";
+    if (last === "") lines[lines.length - 1] = word;
+    else if (last.length + 1 + word.length <= columns) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function clock(): string {

@@ -17,6 +17,12 @@ const isWatched = process.stdout.isTTY && process.env["CI"] === undefined;
 /** Milliseconds that somebody needs to see what happened. */
 const READING_MS = isWatched ? 900 : 250;
 
+/** Milliseconds from one round to the next. */
+const PAUSE_MS = 30_000;
+
+const BETWEEN = `
+Frames of your own client are shown here too. The demo plays again in ${PAUSE_MS / 1000} s; Ctrl-C ends it.`;
+
 const journal = createJournal((line) => process.stdout.write(`${line}\n`), {
   isColoured: pc.isColorSupported,
   columns: Math.max(process.stdout.columns ?? 120, 80),
@@ -92,8 +98,8 @@ const front = await startFront(examples);
 introduce(front.url);
 do {
   await play(front.url, ended.signal);
-  if (isWatched) await wait(READING_MS * 4, undefined, { signal: ended.signal }).catch(() => {});
+  journal.plain(isWatched && !ended.signal.aborted ? BETWEEN : "");
+  if (isWatched) await wait(PAUSE_MS, undefined, { signal: ended.signal }).catch(() => undefined);
 } while (isWatched && !ended.signal.aborted);
-journal.plain(isWatched ? "\nbye" : "\nthat was one round; on a terminal it goes on until Ctrl-C");
 await front.close();
 await Promise.all(examples.map(({ mock }) => mock.close()));

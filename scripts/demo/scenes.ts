@@ -42,8 +42,12 @@ function cbor(value: unknown): Frame {
   return { bytes, shown: `CBOR of ${JSON.stringify(value)}, ${bytes.length} bytes` };
 }
 
-const room = (stage: Stage, query: string, context = "/chat/1.0"): Handshake => ({
-  url: `${stage.gateway}${context}/rooms/lobby?${query}`,
+const room = (stage: Stage, name: string, context = "/chat/1.0"): Handshake => ({
+  url: `${stage.gateway}${context}/rooms/lobby?name=${name}`,
+});
+
+const market = (stage: Stage): Handshake => ({
+  url: `${stage.gateway}/market/2.3/markets/XETR?symbols=SAP&depth=all&currency=CHF&key=demo`,
 });
 
 const device = (stage: Stage): Handshake => ({
@@ -55,20 +59,19 @@ const device = (stage: Stage): Handshake => ({
 export const SCENES: readonly Scene[] = [
   {
     title: "A handshake that is not what the document says",
-    says: "specs/chat.yaml wants a name, and a time for since: both are told at once",
-    play: (stage) => talk(stage, room(stage, "since=yesterday"), []),
+    says: "specs/market-data.yaml types every parameter: all that is wrong is told at once",
+    play: (stage) => talk(stage, market(stage), []),
   },
   {
     title: "Ada says hello",
     says: "declared both ways: forwarded byte for byte, and the reply matched by its id",
-    play: (stage) =>
-      talk(stage, room(stage, "name=ada"), ['{"type":"say","id":"r1","text":"Hello"}']),
+    play: (stage) => talk(stage, room(stage, "ada"), ['{"type":"say","id":"r1","text":"Hello"}']),
   },
   {
     title: "Ada's client has bugs",
     says: "each is refused with the document's own error message; the connection stays open",
     play: (stage) =>
-      talk(stage, room(stage, "name=ada"), [
+      talk(stage, room(stage, "ada"), [
         '{"type":"say","id":"r2","text":7}',
         '{"type":"shout","id":"r3","text":"Hello"}',
         '{"type":"presence","who":"ada","state":"here"}',
@@ -78,7 +81,7 @@ export const SCENES: readonly Scene[] = [
   {
     title: "The backend has bugs",
     says: "what the document does not allow never reaches the client",
-    play: (stage) => talk(stage, room(stage, "name=bo", FAULTY_CONTEXT), []),
+    play: (stage) => talk(stage, room(stage, "bo", FAULTY_CONTEXT), []),
   },
   {
     title: "A device speaks binary",
