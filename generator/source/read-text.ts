@@ -1,3 +1,4 @@
+import { readEverydayYaml } from "./read-everyday-yaml.ts";
 import { readJson } from "./read-json.ts";
 import type { ReadLimits, ReadResult, TextProblem } from "./read-result.ts";
 
@@ -34,8 +35,10 @@ function wholeText(text: string): ReadResult {
   return { value: text, mark, problems: [] };
 }
 
-/** The YAML package takes 50 ms to load, so documents that do not need it never load it. */
+/** The `yaml` package takes 50 ms to load, so documents that do not need it never load it. */
 async function yaml(text: string, limits: ReadLimits): Promise<ReadResult> {
+  const everyday = readEverydayYaml(text, limits);
+  if (everyday !== null) return everyday;
   const { readYaml } = await import("./read-yaml.ts");
   return readYaml(text, limits);
 }
