@@ -45,9 +45,8 @@ export function overrideBackends(settings: BackendSettings): readonly ResolvedBa
 /** Reads a backend's URL; `http` and `https` mean `ws` and `wss`. */
 export function parseBackendUrl(text: string): URL {
   const url = readUrl(text);
-  const webSocket = { "http:": "ws:", "https:": "wss:" }[url.protocol];
-  if (webSocket !== undefined) {
-    url.protocol = webSocket;
+  if (url.protocol === "http:" || url.protocol === "https:") {
+    url.protocol = url.protocol.replace("http", "ws");
   }
   if (url.protocol !== "ws:" && url.protocol !== "wss:") {
     throw new StartError("BACKEND_URL_INVALID", { url: text, reason: "of another protocol" });

@@ -1,4 +1,5 @@
 import type { Route } from "../contract/v1.ts";
+import { Refusal } from "../refusals.ts";
 
 /**
  * The URL that a connection has on its backend: the backend's own path, then the route's upstream path
@@ -13,6 +14,7 @@ export function upstreamUrl(
 ): URL {
   const url = new URL(backend);
   const path = fillPath(route.upstreamPath, pathParameters);
+  refuseDotSegments(path);
   const base = route.upstreamPathIsAbsolute ? "" : backend.pathname.replace(/\/$/, "");
   url.pathname = joinPaths(base, path);
   const own = backend.search.slice(1);
@@ -26,6 +28,13 @@ function joinPaths(base: string, path: string): string {
     return base === "" ? "/" : base;
   }
   return `${base}/${path.replace(/^\//, "")}`;
+}
+
+/** A URL would fold them away, and a client could leave the route's path on the backend. */
+function refuseDotSegments(path: string): void {
+  if (path.split("/").some((segment) => segment === "." || segment === "..")) {
+    throw new Refusal("HANDSHAKE_MALFORMED", { reason: "a path parameter is a dot segment" });
+  }
 }
 
 function fillPath(template: string, parameters: ReadonlyMap<string, string>): string {

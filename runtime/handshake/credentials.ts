@@ -167,13 +167,17 @@ export function cookiePairs(request: HandshakeRequest): readonly CookiePair[] {
 }
 
 function challengeOf(places: readonly CredentialPlace[]): string {
-  const challenges = places.map((place) => {
-    if (place.in !== "header" || place.scheme === "bearer") {
-      return "Bearer";
-    }
-    return place.scheme === "basic" ? 'Basic realm="gateway", charset="UTF-8"' : "ApiKey";
-  });
-  return [...new Set(challenges)].join(", ") || "Bearer";
+  return [...new Set(places.map(challengeOfPlace))].join(", ") || "Bearer";
+}
+
+/** There is no registered scheme for api keys; `ApiKey` is what others use. */
+function challengeOfPlace(place: CredentialPlace): string {
+  if (place.in === "header" && place.scheme === "basic") {
+    return 'Basic realm="gateway", charset="UTF-8"';
+  }
+  const isApiKey =
+    place.in === "header" ? place.scheme === null : "name" in place && place.name !== ACCESS_TOKEN;
+  return isApiKey ? "ApiKey" : "Bearer";
 }
 
 /** A place in words. */

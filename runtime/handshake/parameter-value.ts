@@ -63,7 +63,7 @@ function readerOf(type: ParameterValue["type"]): Reader {
     case "number":
       return readNumber;
     case "boolean":
-      return (text) => ({ true: true, false: false })[text] ?? null;
+      return (text) => (text === "true" ? true : text === "false" ? false : null);
     case "date":
       return (text) => (isDate(text) ? text : null);
     case "date-time":

@@ -143,15 +143,11 @@ export function readNumber(
 }
 
 function readSwitch(option: string, text: string | null): boolean {
-  const value = { true: true, "1": true, false: false, "0": false }[text ?? "false"];
-  if (value === undefined) {
-    throw new StartError("OPTION_INVALID", {
-      option,
-      found: text ?? "",
-      expected: "true or false",
-    });
+  const value = text ?? "false";
+  if (!["true", "1", "false", "0"].includes(value)) {
+    throw new StartError("OPTION_INVALID", { option, found: value, expected: "true or false" });
   }
-  return value;
+  return value === "true" || value === "1";
 }
 
 function readLevel(text: string | null): LogLevel {

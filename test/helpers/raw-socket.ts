@@ -79,6 +79,6 @@ function parseAnswer(text: string): RawAnswer {
   return {
     status: Number(/^HTTP\/1\.1 (\d{3})/.exec(line)?.[1] ?? 0),
     headers: new Map(headers),
-    body: end === -1 ? "" : text.slice(end + 4),
+    body: end === -1 ? "" : Buffer.from(text.slice(end + 4), "latin1").toString("utf8"),
   };
 }
