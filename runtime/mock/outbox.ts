@@ -17,7 +17,10 @@ export type PathValues = ReadonlyMap<string, string>;
 
 /** Writes values as the frames that the document declares for them. */
 export interface Outbox {
-  /** One frame for each sample of each message that the server sends unasked, in the document's order. */
+  /**
+   * One frame for each sample of each message that the server sends unasked, in the document's order; not the
+   * error message, which answers what was wrong.
+   */
   greetings(values: PathValues): readonly MockFrame[];
   /** The first sample of a message as a frame, changed by `adapt`; null where the document has no sample. */
   frameOf(
@@ -33,7 +36,7 @@ export function createOutbox(
   codecs: Codecs,
   groups: readonly Group[],
 ): Outbox {
-  const { messages, limits } = module.api;
+  const { messages, limits, errorMessage } = module.api;
   const json = createJsonCodec("serverToClient", limits.depth);
   const write = (group: Group, entry: Entry, sample: unknown, values: PathValues): MockFrame => ({
     messageId: entry.messageId,
@@ -48,7 +51,7 @@ export function createOutbox(
   return {
     greetings: (values) =>
       groups.flatMap((group) =>
-        unasked(group).flatMap((entry) =>
+        unasked(group, errorMessage?.messageId ?? null).flatMap((entry) =>
           (messages[entry.messageId]?.samples ?? []).map((sample) =>
             write(group, entry, sample, values),
           ),
@@ -68,12 +71,12 @@ export function createOutbox(
 }
 
 /** Messages that are no reply, each once however many operations send it. */
-function unasked(group: Group): readonly Entry[] {
+function unasked(group: Group, except: string | null): readonly Entry[] {
   const seen = new Set<string>();
   return group.entries.filter((entry) => {
     const isNew = !seen.has(entry.messageId);
     seen.add(entry.messageId);
-    return isNew && entry.replyTo === null;
+    return isNew && entry.replyTo === null && entry.messageId !== except;
   });
 }
 

@@ -73,9 +73,9 @@ function hooksPlugin({ text, folder }: HooksSource): Plugin {
   return {
     name: "framegate-hooks",
     setup({ onResolve, onLoad }) {
-      const filter = /^framegate:hooks$/u;
+      const filter = /^framegate:hooks$/;
       onResolve({ filter }, () => ({ path: "hooks.ts", namespace: "framegate" }));
-      onLoad({ filter: /.*/u, namespace: "framegate" }, () => ({
+      onLoad({ filter: /.*/, namespace: "framegate" }, () => ({
         contents: text,
         loader: "ts",
         resolveDir: folder,
