@@ -1,5 +1,6 @@
 import { escapeToken } from "./prepare.ts";
 import { KINDS } from "./shape.ts";
+import type { Kind } from "./shape.ts";
 import type { Choice, Decision, Leaf, Path } from "./decide.ts";
 
 /**
@@ -62,16 +63,21 @@ function decisionCode(
   leaf: (leaf: Leaf) => string,
 ): string {
   const { path } = decision;
-  const branch = (choice: Choice): string =>
-    choice.kind === "leaf" && choice.indices.length === 0
-      ? `fault(v,${JSON.stringify(pointerOf(path))},${name}e)`
-      : write(choice);
-  const steps = path.map((token) => {
-    const holder = typeof token === "number" ? "Array.isArray(a)" : 'kindOf(a)==="object"';
+  const branch = (choice: Choice, at = path, expected = `${name}e`): string =>
+    isEmpty(choice) ? `fault(v,${JSON.stringify(pointerOf(at))},${expected})` : write(choice);
+  const steps = path.map((token, index) => {
+    const holder = holderOf(token);
     const key = JSON.stringify(token);
+    const next = path[index + 1];
+    const foreign = branch(decision.foreign, path.slice(0, index), expecting(holder));
+    const missing = branch(
+      decision.missing,
+      path.slice(0, index + 1),
+      next === undefined ? undefined : expecting(holderOf(next)),
+    );
     return (
-      `if(!(${holder}))return ${branch(decision.foreign)};` +
-      `if(!own.call(a,${key})||(a=a[${key}])===undefined)return ${branch(decision.missing)};`
+      `if(kindOf(a)!==${JSON.stringify(holder)})return ${foreign};` +
+      `if(!own.call(a,${key})||(a=a[${key}])===undefined)return ${missing};`
     );
   });
   const cases = [...decision.values].map(
@@ -91,13 +97,20 @@ function decisionCode(
 
 /** What some message allows at the place, for the words of a fault. */
 function expectation(decision: Decision): string {
-  const kinds = KINDS.filter((kind) => hasSome(decision.kinds[kind]));
-  const values = [...decision.values.keys()];
-  return JSON.stringify({ kinds, values });
+  const kinds = KINDS.filter((kind) => !isEmpty(decision.kinds[kind]));
+  return JSON.stringify({ kinds, values: [...decision.values.keys()] });
 }
 
-function hasSome(choice: Choice): boolean {
-  return choice.indices.length > 0;
+function expecting(kind: Kind): string {
+  return JSON.stringify({ kinds: [kind], values: [] });
+}
+
+function holderOf(token: string | number): Kind {
+  return typeof token === "number" ? "array" : "object";
+}
+
+function isEmpty(choice: Choice): boolean {
+  return choice.kind === "leaf" && choice.indices.length === 0;
 }
 
 /** A path as a JSON pointer. */

@@ -10,34 +10,16 @@ export interface Expectation {
   readonly values: readonly unknown[];
 }
 
-/**
- * The fault of a value that is no message of its group: what stands at `pointer`, or the container on
- * the way that cannot hold it, is not what any of them has there.
- */
+/** The fault of a value that is no message of its group: what stands at `pointer` is not what any of them has there. */
 export function fault(value: unknown, pointer: string, { kinds, values }: Expectation): Fault {
-  const at = blockedAt(value, pointer);
   const words = [
     ...(values.length === 0 ? [] : [describeValues(values)]),
     ...(kinds.length === 0 ? [] : [describeTypes(kinds)]),
   ];
-  const isArray = /^\/\d+$/u.test(pointer.slice(at.length).split("/", 2).join("/"));
   return {
-    pointer: shownPointer(at),
-    found: describeShape(valueAt(value, at)),
-    expected: at === pointer ? alternatives(words) : isArray ? "an array" : "an object",
+    pointer: shownPointer(pointer),
+    found: describeShape(valueAt(value, pointer)),
+    expected: words.length === 0 ? "no value here" : alternatives(words),
     keyword: "oneOf",
   };
-}
-
-/** The first place on the way to `pointer` that holds no container; `pointer` itself where all do. */
-function blockedAt(value: unknown, pointer: string): string {
-  let at = "";
-  for (const token of pointer.split("/").slice(1)) {
-    const holder = valueAt(value, at);
-    if (typeof holder !== "object" || holder === null) {
-      return holder === undefined ? pointer : at;
-    }
-    at += `/${token}`;
-  }
-  return pointer;
 }
