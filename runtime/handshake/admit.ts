@@ -1,7 +1,9 @@
+import type { IncomingMessage } from "node:http";
 import { Refusal } from "../refusals.ts";
 import type { HandshakeAttempt } from "./attempt.ts";
 import { requireCredentials } from "./credentials.ts";
 import { checkOrigin } from "./origin.ts";
+import { toRefusal } from "./http-answer.ts";
 import { type HandshakeParameters, readParameters } from "./parameters.ts";
 import { type HandshakeRequest, readRequest } from "./request.ts";
 import type { Router } from "./router.ts";
@@ -44,26 +46,29 @@ export function admit(attempt: HandshakeAttempt, router: Router<ServedRoute>): A
   return { served, request, pathValues: match.parameters, parameters };
 }
 
+/** Why a request that asks for no upgrade is refused, and which route it is about, if any. */
+export interface PlainRefusal {
+  readonly refusal: Refusal;
+  readonly served: ServedRoute | null;
+}
+
 /** The refusal for a request that asks for no upgrade, on a route or beside one. */
 export function refusePlainRequest(
-  attempt: Pick<HandshakeAttempt, "message"> & { served: ServedRoute | null },
+  message: IncomingMessage,
   router: Router<ServedRoute>,
-): Refusal {
+): PlainRefusal {
+  let served: ServedRoute | null = null;
   try {
-    const request = readRequest(attempt.message);
-    const match = router(request.segments);
-    if (match === null) {
-      return new Refusal("PATH_UNKNOWN", { path: shortPath(request.segments) });
+    const request = readRequest(message);
+    served = router(request.segments)?.target ?? null;
+    if (served === null) {
+      throw new Refusal("PATH_UNKNOWN", { path: shortPath(request.segments) });
     }
-    attempt.served = match.target;
     checkUpgrade(request, false);
+    throw new Refusal("UPGRADE_REQUIRED", { reason: "expected Upgrade: websocket" });
   } catch (thrown) {
-    if (thrown instanceof Refusal) {
-      return thrown;
-    }
-    throw thrown;
+    return { refusal: toRefusal(thrown), served };
   }
-  return new Refusal("UPGRADE_REQUIRED", { reason: "expected Upgrade: websocket" });
 }
 
 /** The path for people: a segment may hold an id or a token, so that only its beginning is shown. */

@@ -16,7 +16,7 @@ export class HandshakeAttempt {
   readonly message: IncomingMessage;
   readonly socket: Duplex;
   /** 12 random characters; the connection keeps them. */
-  readonly connectionId = randomBytes(9).toString("base64url");
+  readonly connectionId = newConnectionId();
   /** Known once the path has been matched. */
   served: ServedRoute | null = null;
   problems: readonly Problem[] = [];
@@ -82,7 +82,13 @@ export class HandshakeAttempt {
   };
 }
 
-function labelOf(served: ServedRoute, connectionId: string): ConnectionLabel {
+/** 12 random characters. */
+export function newConnectionId(): string {
+  return randomBytes(9).toString("base64url");
+}
+
+/** Who a connection on a route is. */
+export function labelOf(served: ServedRoute, connectionId: string): ConnectionLabel {
   return {
     connectionId,
     api: served.apiLabel,

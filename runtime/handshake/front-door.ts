@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { GATEWAY_LIMITS } from "../limits.ts";
 import { Refusal } from "../refusals.ts";
 import { refusePlainRequest } from "./admit.ts";
-import { HandshakeAttempt } from "./attempt.ts";
+import { HandshakeAttempt, labelOf, newConnectionId } from "./attempt.ts";
 import { answerFor, sendAnswer } from "./http-answer.ts";
 import { type HandshakeContext, openConnection, reportRefusal } from "./open-connection.ts";
 
@@ -49,11 +49,11 @@ function answerPlain(
   response: ServerResponse,
   context: HandshakeContext,
 ): void {
-  const attempt = { message, served: null, label: null, problems: [] };
-  const refusal = context.isDraining()
-    ? new Refusal("DRAINING")
-    : refusePlainRequest(attempt, context.router);
-  reportRefusal(attempt, refusal, context.observer);
+  const { refusal, served } = context.isDraining()
+    ? { refusal: new Refusal("DRAINING"), served: null }
+    : refusePlainRequest(message, context.router);
+  const label = served === null ? null : labelOf(served, newConnectionId());
+  reportRefusal({ label, problems: [] }, refusal, context.observer);
   const answer = answerFor(refusal);
   const connection = answer.status === 426 ? "Upgrade, close" : "close";
   message.resume();

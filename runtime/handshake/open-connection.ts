@@ -169,9 +169,21 @@ export function reportRefusal(
     operationId: null,
     messageId: null,
     pointer: null,
-    detail: [refusal.message, ...attempt.problems.map(describeProblem)].join("; "),
+    detail: [refusal.message, ...attempt.problems.map(describeProblem), ...causeOf(refusal)].join(
+      "; ",
+    ),
     action: "handshakeRefused",
   });
+}
+
+/** A defect of ours is named by its kind and place; its message might quote what a client sent. */
+function causeOf(refusal: Refusal): readonly string[] {
+  const { cause } = refusal;
+  if (refusal.code !== "INTERNAL" || !(cause instanceof Error)) {
+    return [];
+  }
+  const place = cause.stack?.split("\n").find((line) => line.startsWith("    at "));
+  return [`${cause.name}${place === undefined ? "" : ` ${place.trim()}`}`];
 }
 
 function describeProblem(problem: HandshakeAttempt["problems"][number]): string {
