@@ -14,7 +14,13 @@ const STEPS = [
   ["node_modules/typescript-native/bin/tsc", "-p", "tsconfig.build.json"],
 ];
 
-if (existsSync(new URL(`../${STEPS[1][0]}`, import.meta.url))) {
+const hasTools = existsSync(new URL(`../${STEPS[1][0]}`, import.meta.url));
+const isBuilt = existsSync(new URL("../dist/generator/cli/main.js", import.meta.url));
+
+// `npx framegate` in the clone links the package to itself and prepares it again: once is enough.
+if (process.env.npm_command === "exec" && isBuilt) process.exit(0);
+
+if (hasTools) {
   for (const folder of ["generator", "runtime"]) {
     rmSync(new URL(`../dist/${folder}`, import.meta.url), { recursive: true, force: true });
   }
