@@ -64,7 +64,8 @@ class WsLeg implements Leg {
   readonly #clock: Clock;
   readonly #budget: ControlBudget;
   readonly #heartbeat: Heartbeat;
-  readonly #closeSocket: WebSocket["close"];
+  /** The close of ws itself, behind the one that `#attach` puts in its place. */
+  readonly #closeSocket: (code?: number, reason?: string | Buffer) => void;
   #listener: LegListener | null = null;
   /** What happened before `listen`; at most what one chunk of the socket held. */
   #held: ((listener: LegListener) => void)[] = [];
@@ -84,7 +85,7 @@ class WsLeg implements Leg {
     this.#peer = role;
     this.#clock = options.clock ?? systemClock;
     this.#budget = createControlBudget(limits.controlFramesPerSecond);
-    this.#closeSocket = socket.close;
+    this.#closeSocket = socket.close.bind(socket);
     this.#attach();
     this.#heartbeat = startHeartbeat({
       clock: this.#clock,
@@ -159,7 +160,7 @@ class WsLeg implements Leg {
     const told = isOurs ? closeReason(refusalOfStatus(code)) : reason;
     this.#isClosing = true;
     this.#isPaused = false;
-    this.#closeSocket.call(this.#socket, code, told);
+    this.#closeSocket(code, told);
     // The peer's close frame is behind what we did not read yet.
     this.#socket.resume();
     this.#cancelCut ??= this.#clock.after(CLOSE_TIMEOUT_MS, () => this.#socket.terminate());

@@ -61,10 +61,7 @@ interface Said {
   refusal: { readonly reason: string; readonly code: "FORBIDDEN" | "MESSAGE_INVALID" } | null;
 }
 
-function contextOf(
-  call: HookCall,
-  said: Said,
-): MessageContext<unknown, AnyApi["serverMessages"], AnyApi> {
+function contextOf(call: HookCall, said: Said): MessageContext<unknown, AnyApi["serverMessages"]> {
   return {
     ...call.connection,
     messageId: call.messageId,

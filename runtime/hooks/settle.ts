@@ -28,22 +28,20 @@ export function settleHook<Result>(
   return withinTime(name, clock, returned).then(after);
 }
 
-function withinTime(name: string, clock: Clock, promise: Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(HOOK_TIMEOUT_MS, () => {
+async function withinTime(name: string, clock: Clock, promise: Promise<void>): Promise<void> {
+  let cancel = (): void => {};
+  const late = new Promise<never>((_resolve, reject) => {
+    cancel = clock.after(HOOK_TIMEOUT_MS, () => {
       reject(new HookFailure(`${name} did not end within ${HOOK_TIMEOUT_MS} ms`));
     });
-    promise.then(
-      () => {
-        cancel();
-        resolve();
-      },
-      (cause: unknown) => {
-        cancel();
-        reject(failure(name, cause));
-      },
-    );
   });
+  try {
+    await Promise.race([promise, late]);
+  } catch (cause) {
+    throw cause instanceof HookFailure ? cause : failure(name, cause);
+  } finally {
+    cancel();
+  }
 }
 
 /** Names the kind of error only: its message may hold a payload. */

@@ -46,6 +46,6 @@ function fillText(text: string, values: ErrorValues): string {
   return text.replaceAll(/\{(code|message|pointer)\}/g, (_brace, name: string) => {
     if (name === "code") return values.code;
     if (name === "pointer") return values.pointer ?? "";
-    return [...values.message].slice(0, MAX_TEXT_CHARACTERS).join("");
+    return Array.from(values.message).slice(0, MAX_TEXT_CHARACTERS).join("");
   });
 }

@@ -1,9 +1,7 @@
 import { fitCloseReason, isSendableCloseCode } from "../frames/close-frame.ts";
 import type { RefusalCode } from "../refusals.ts";
 import { closeReason, REFUSALS } from "../refusals.ts";
-
-/** The two peers of a relay. */
-export type Side = "client" | "backend";
+import type { Side } from "./sides.ts";
 
 /** What a close frame says; code null: a close frame without a code. */
 export interface Close {

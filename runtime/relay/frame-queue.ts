@@ -33,16 +33,24 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
     if (working === undefined) return;
     isBusy = true;
     options.gate.hold("hooks");
-    working.catch(options.failed).then(next, options.failed);
+    void finish(working);
+  };
+  const finish = async (working: Promise<void>): Promise<void> => {
+    try {
+      await working;
+      isBusy = false;
+      next();
+    } catch (cause) {
+      // The connection ends with this: what waits is never worked on.
+      waiting.length = 0;
+      options.failed(cause);
+    }
   };
   const next = (): void => {
-    isBusy = false;
-    while (!isBusy) {
-      const frame = waiting.shift();
-      if (frame === undefined) break;
+    for (let frame = waiting.shift(); frame !== undefined; frame = waiting.shift()) {
       start(frame);
+      if (isBusy) return;
     }
-    if (isBusy) return;
     options.gate.release("hooks");
     for (const task of tasks.splice(0)) task();
   };

@@ -25,6 +25,8 @@ export interface HookRunOptions {
   readonly clock: Clock;
   readonly context: ConnectionContext;
   readonly prepared: { readonly write: WriteMessage };
+  /** Judges what a hook made. */
+  readonly judge: (frame: Frame) => Verdict;
 }
 
 /** One hook that is to be called for one message of a frame. */
@@ -36,14 +38,11 @@ interface Step {
 }
 
 /** The hooks of a flow; null: it has none, and frames need not pass here. */
-export function createHookRun(
-  options: HookRunOptions,
-  judge: (frame: Frame) => Verdict,
-): HookRun | null {
+export function createHookRun(options: HookRunOptions): HookRun | null {
   const { hooks, flow } = options;
   const byId = flow === "clientToServer" ? hooks?.onClientMessage : hooks?.onServerMessage;
   if (byId === undefined) return null;
-  return (frame, accepted) => runFrom(0, { frame, accepted }, options, judge);
+  return (frame, accepted) => runFrom(0, { frame, accepted }, options);
 }
 
 interface Progress {
@@ -56,7 +55,6 @@ function runFrom(
   start: number,
   progress: Progress,
   options: HookRunOptions,
-  judge: (frame: Frame) => Verdict,
 ): HookedFrame | Promise<HookedFrame> {
   let current = progress;
   for (let index = start; ; index += 1) {
@@ -66,11 +64,11 @@ function runFrom(
     if (outcome instanceof Promise) {
       const before = current;
       return outcome.then((settled) => {
-        const after = apply(settled, step, before, options, judge);
-        return "kind" in after ? after : runFrom(index + 1, after, options, judge);
+        const after = apply(settled, step, before, options);
+        return "kind" in after ? after : runFrom(index + 1, after, options);
       });
     }
-    const after = apply(outcome, step, current, options, judge);
+    const after = apply(outcome, step, current, options);
     if ("kind" in after) return after;
     current = after;
   }
@@ -101,7 +99,6 @@ function apply(
   step: Step,
   progress: Progress,
   options: HookRunOptions,
-  judge: (frame: Frame) => Verdict,
 ): HookedFrame | Progress {
   switch (outcome.kind) {
     case "forward":
@@ -111,7 +108,7 @@ function apply(
     case "answer":
       return answer(outcome.answers, step, options);
     case "transform":
-      return transform(outcome.payload, step, progress, judge);
+      return transform(outcome.payload, step, progress, options.judge);
   }
 }
 

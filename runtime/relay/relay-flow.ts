@@ -51,8 +51,11 @@ export interface RelayFlowOptions {
 export function createRelayFlow(options: RelayFlowOptions): RelayFlow {
   const { flow, prepared } = options;
   const judge = prepared.judges[flow];
-  const hookRun = createHookRun(options, (frame) => judge(frame.kind, frame.bytes, expected));
   const expected = (key: string): readonly string[] | null => options.awaited.expected(key);
+  const hookRun = createHookRun({
+    ...options,
+    judge: (frame) => judge(frame.kind, frame.bytes, expected),
+  });
 
   const work = (frame: Frame): Promise<void> | undefined => {
     if (options.isEnded()) return undefined;

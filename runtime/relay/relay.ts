@@ -1,18 +1,20 @@
 import type { Clock } from "../clock.ts";
 import type { Flow, Route } from "../contract/v1.ts";
 import type { Leg, LegListener } from "../frames/leg.ts";
-import { HookFailure, settleHook } from "../hooks/settle.ts";
+import { settleHook } from "../hooks/settle.ts";
 import type { ConnectionContext } from "../hooks/types.ts";
 import { createPendingReplies, type PendingReplies } from "../messages/replies.ts";
 import type { ConnectionLabel, Observer } from "../observe/observer.ts";
 import { Refusal, type RefusalCode } from "../refusals.ts";
 import { type Backpressure, createBackpressure } from "./backpressure.ts";
-import { type Close, closesOfRefusal, mapClose, type Side } from "./close-mapping.ts";
+import { type Close, closesOfRefusal, mapClose } from "./close-mapping.ts";
+import { defect, type EndReason, reportEnd } from "./end-report.ts";
 import type { Frame } from "./frame-queue.ts";
 import { type Lifetimes, startLifetimes } from "./lifetimes.ts";
 import { prepareRoute, type RelayRevision } from "./prepared-route.ts";
 import { createReadingGate, type ReadingGate } from "./reading-gate.ts";
 import { createRelayFlow, type RelayFlow } from "./relay-flow.ts";
+import { FLOW_FROM, forBoth, otherSide, type Side, SIDES } from "./sides.ts";
 
 /** Two open legs and what the document says about what goes between them. */
 export interface RelayOptions {
@@ -47,9 +49,6 @@ export function openRelay(options: RelayOptions): Relay {
   return new OpenRelay(options);
 }
 
-const SIDES = ["client", "backend"] as const satisfies readonly Side[];
-const FLOW_FROM = { client: "clientToServer", backend: "serverToClient" } as const;
-
 /** How long messages that wait for a hook may delay the close that came behind them, in milliseconds. */
 const LAST_MESSAGES_MS = 10_000;
 
@@ -81,8 +80,8 @@ class OpenRelay implements Relay {
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
-    this.#gates = both((side) => createReadingGate(options[side]));
-    this.#pressure = both((side) => this.#createPressure(side));
+    this.#gates = forBoth((side) => createReadingGate(options[side]));
+    this.#pressure = forBoth((side) => this.#createPressure(side));
     const report: Parameters<typeof createPendingReplies>[1] = (operationId, outcome, ms) => {
       observer.reply(connection, operationId, outcome, ms);
     };
@@ -90,7 +89,7 @@ class OpenRelay implements Relay {
       clientToServer: createPendingReplies(clock, report),
       serverToClient: createPendingReplies(clock, report),
     };
-    this.#flows = both((side) => this.#createFlow(side));
+    this.#flows = forBoth((side) => this.#createFlow(side));
     this.#lifetimes = startLifetimes({
       idleSeconds: limits.idleSeconds,
       maxAgeSeconds: limits.maxAgeSeconds,
@@ -103,7 +102,7 @@ class OpenRelay implements Relay {
 
   close(code: RefusalCode, detail: string): void {
     if (this.#isEnded) return;
-    this.#report(code, null, detail);
+    this.#report({ code, flow: null, detail });
     this.#end(closesOfRefusal(code, "gateway"));
   }
 
@@ -126,14 +125,15 @@ class OpenRelay implements Relay {
     const { slowSeconds, unsentBytes } = this.#options.revision.module.api.limits;
     return createBackpressure({
       leg: this.#options[side],
-      source: this.#gates[other(side)],
+      source: this.#gates[otherSide(side)],
       own: this.#gates[side],
       highWaterBytes: unsentBytes,
       slowMs: slowSeconds * 1000,
       clock: this.#options.clock,
       tooSlow: (bytes) => {
         const { message } = new Refusal("TOO_SLOW", { bytes, seconds: slowSeconds });
-        this.#report("TOO_SLOW", FLOW_FROM[other(side)], `${message} by the ${side}`);
+        const flow = FLOW_FROM[otherSide(side)];
+        this.#report({ code: "TOO_SLOW", flow, detail: `${message} by the ${side}` });
         this.#end(closesOfRefusal("TOO_SLOW", side));
       },
     });
@@ -154,10 +154,10 @@ class OpenRelay implements Relay {
       clock,
       observeOnly,
       requests: this.#replies[flow],
-      awaited: this.#replies[FLOW_FROM[other(side)]],
+      awaited: this.#replies[FLOW_FROM[otherSide(side)]],
       gate: this.#gates[side],
       isEnded: () => this.#isEnded,
-      forward: (frame) => this.#send(other(side), frame, false),
+      forward: (frame) => this.#send(otherSide(side), frame, false),
       answer: (frame) => this.#send(side, frame, true),
       close: (code) => this.#end(closesOfRefusal(code, side)),
       crashed: (cause) => this.#crashed(cause),
@@ -173,7 +173,7 @@ class OpenRelay implements Relay {
     if (this.#isEnded) return;
     const limit = this.#options.revision.module.api.limits.messageBytes[FLOW_FROM[side]];
     const { message } = new Refusal(code, { reason, limit });
-    this.#report(code, FLOW_FROM[side], message);
+    this.#report({ code, flow: FLOW_FROM[side], detail: message });
     this.#end(closesOfRefusal(code, side));
   }
 
@@ -187,7 +187,7 @@ class OpenRelay implements Relay {
     if (this.#isEnded) return;
     if (side === "backend" && code === 1006) {
       const lost = new Refusal("BACKEND_UNAVAILABLE", { reason: "its connection was lost" });
-      this.#report(lost.code, null, lost.message);
+      this.#report({ code: lost.code, flow: null, detail: lost.message });
     }
     const close = mapClose(side, code, reason);
     const endOther = (): void => this.#end({ client: close, backend: close });
@@ -234,7 +234,7 @@ class OpenRelay implements Relay {
     const { revision, clock } = this.#options;
     const onClose = revision.hooks?.onClose;
     if (onClose === undefined) return;
-    const failed = (cause: unknown): void => this.#report("INTERNAL", null, wordsOf(cause), cause);
+    const failed = (cause: unknown): void => this.#report(defect(cause));
     const context = { ...this.#context, code, seconds };
     try {
       const done = settleHook(
@@ -267,37 +267,11 @@ class OpenRelay implements Relay {
 
   #crashed(cause: unknown): void {
     if (this.#isEnded) return;
-    this.#report("INTERNAL", null, wordsOf(cause), cause);
+    this.#report(defect(cause));
     this.#end(closesOfRefusal("INTERNAL", "gateway"));
   }
 
-  #report(code: RefusalCode, flow: Flow | null, detail: string, cause?: unknown): void {
-    const { observer, connection } = this.#options;
-    observer.refused({
-      code,
-      connection,
-      flow,
-      channelId: null,
-      operationId: null,
-      messageId: null,
-      pointer: null,
-      detail,
-      action: "closed",
-      ...(cause === undefined ? {} : { cause }),
-    });
+  #report(end: EndReason): void {
+    reportEnd(this.#options.observer, this.#options.connection, end);
   }
-}
-
-/** Names the kind of a defect; its own message may hold a payload. */
-function wordsOf(cause: unknown): string {
-  if (cause instanceof HookFailure) return `internal error: ${cause.message}`;
-  return `internal error: ${cause instanceof Error ? cause.name : typeof cause}`;
-}
-
-function other(side: Side): Side {
-  return side === "client" ? "backend" : "client";
-}
-
-function both<Value>(make: (side: Side) => Value): Readonly<Record<Side, Value>> {
-  return { client: make("client"), backend: make("backend") };
 }

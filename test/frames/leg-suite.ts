@@ -6,6 +6,8 @@ import type { Clock } from "../../runtime/clock.ts";
 import type { Leg, LegLimits } from "../../runtime/frames/leg.ts";
 import { createFakeClock, type FakeClock } from "../helpers/fake-clock.ts";
 import { createRawPeer, type RawPeer } from "./raw-peer.ts";
+import { recordEvents, type RecordedEvents } from "./record-events.ts";
+import { REFUSED } from "./refused-frames.ts";
 
 /** Makes a leg of the engine under test whose peer is a raw socket with its handshake done. */
 export type OpenLeg = (options: {
@@ -22,13 +24,10 @@ const LIMITS: LegLimits = {
   lowWaterBytes: 65_536,
 };
 
-interface Opened {
+interface Opened extends RecordedEvents {
   readonly leg: Leg;
   readonly peer: RawPeer;
   readonly clock: FakeClock;
-  /** One line an event. */
-  readonly events: readonly string[];
-  readonly happens: (count: number) => Promise<readonly string[]>;
 }
 
 /** What every engine must do; each engine's test file calls this with its own way to open a leg. */
@@ -42,7 +41,7 @@ export function legSuite(engine: string, openLeg: OpenLeg): void {
     role: "client" | "backend",
     changes: Partial<LegLimits> = {},
     listens = true,
-  ): Promise<Opened & { readonly listen: () => void }> => {
+  ): Promise<Opened> => {
     const clock = createFakeClock();
     const limits = { ...LIMITS, ...changes };
     const opened = await openLeg({ role, limits, clock, heartbeatIntervalMs: 30_000 });
@@ -104,68 +103,7 @@ export function legSuite(engine: string, openLeg: OpenLeg): void {
       });
     });
 
-    const refusals = [
-      {
-        given: "a message one byte too long",
-        frames: [{ payload: "x".repeat(1_001) }],
-        want: { refused: "MESSAGE_TOO_BIG", code: 1009 },
-      },
-      {
-        given: "fragments that add up to one byte too much",
-        frames: [
-          { payload: "x".repeat(600), fin: false },
-          { opcode: 0, payload: "x".repeat(401) },
-        ],
-        want: { refused: "MESSAGE_TOO_BIG", code: 1009 },
-      },
-      {
-        given: "a length of 2^52 that is only claimed",
-        frames: [{ opcode: 2, claimedLength: 2 ** 52 }],
-        want: { refused: "MESSAGE_TOO_BIG", code: 1009 },
-      },
-      {
-        given: "text that is not UTF-8",
-        frames: [{ payload: Buffer.from([0xc3, 0x28]) }],
-        want: { refused: "TEXT_INVALID", code: 1007 },
-      },
-      {
-        given: "one fragment too many",
-        frames: [{ fin: false }, ...Array.from({ length: 4 }, () => ({ opcode: 0, fin: false }))],
-        want: { refused: "POLICY", code: 1008 },
-      },
-      {
-        given: "a reserved bit",
-        frames: [{ rsv: 4, payload: "x" }],
-        want: { refused: "PROTOCOL_ERROR", code: 1002 },
-      },
-      {
-        given: "an unknown opcode",
-        frames: [{ opcode: 3 }],
-        want: { refused: "PROTOCOL_ERROR", code: 1002 },
-      },
-      {
-        given: "a continuation of nothing",
-        frames: [{ opcode: 0, payload: "x" }],
-        want: { refused: "PROTOCOL_ERROR", code: 1002 },
-      },
-      {
-        given: "a ping of 126 bytes",
-        frames: [{ opcode: 9, payload: "x".repeat(126) }],
-        want: { refused: "PROTOCOL_ERROR", code: 1002 },
-      },
-      {
-        given: "a close code that is never sent",
-        frames: [{ opcode: 8, payload: Buffer.from([0x03, 0xee]) }],
-        want: { refused: "PROTOCOL_ERROR", code: 1002 },
-      },
-      {
-        given: "the eleventh ping of a second",
-        frames: Array.from({ length: 11 }, () => ({ opcode: 9 })),
-        want: { refused: "POLICY", code: 1008 },
-      },
-    ];
-
-    it.each(refusals)("refuses $given", async ({ frames, want }) => {
+    it.each(REFUSED)("refuses $given", async ({ frames, want }) => {
       const { peer, happens } = await open(role);
 
       peer.write(...frames);
@@ -352,39 +290,3 @@ async function turns(count: number): Promise<void> {
 }
 
 const HELLO = Buffer.from("hello");
-
-function recordEvents(leg: Leg): {
-  readonly events: readonly string[];
-  readonly happens: (count: number) => Promise<readonly string[]>;
-  readonly listen: () => void;
-} {
-  const events: string[] = [];
-  const waiting = new Set<() => void>();
-  const note = (event: string): void => {
-    events.push(event);
-    for (const wake of waiting) wake();
-  };
-  return {
-    events,
-    listen: () =>
-      leg.listen({
-        message: (kind, payload) =>
-          note(`${kind} ${Buffer.from(payload).toString(kind === "text" ? "utf8" : "hex")}`),
-        drained: () => note("drained"),
-        refused: (code) => note(`refused ${code}`),
-        closed: (code, reason) => note(`closed ${code} ${reason}`),
-      }),
-    async happens(count) {
-      while (events.length < count) {
-        await new Promise<void>((resolve) => {
-          const wake = (): void => {
-            waiting.delete(wake);
-            resolve();
-          };
-          waiting.add(wake);
-        });
-      }
-      return [...events];
-    },
-  };
-}

@@ -33,7 +33,6 @@ export interface RawPeer {
 export function createRawPeer(socket: Socket, masks: boolean): RawPeer {
   const frames: RawFrame[] = [];
   let rest: Buffer = Buffer.alloc(0);
-  let isClosed = false;
   socket.on("error", () => {});
   socket.on("data", (chunk) => {
     rest = Buffer.concat([rest, chunk]);
@@ -43,13 +42,10 @@ export function createRawPeer(socket: Socket, masks: boolean): RawPeer {
     }
     socket.emit("progress");
   });
-  socket.on("close", () => {
-    isClosed = true;
-    socket.emit("progress");
-  });
+  socket.on("close", () => socket.emit("progress"));
 
   const next = async (): Promise<RawFrame | null> => {
-    while (frames.length === 0 && !isClosed) await once(socket, "progress");
+    while (frames.length === 0 && !socket.closed) await once(socket, "progress");
     return frames.shift() ?? null;
   };
   return {

@@ -15,7 +15,7 @@ export function createRecordingObserver(): RecordingObserver {
     refusals,
     connectionOpened: () => lines.push("opened"),
     connectionClosed: (_connection, code) => lines.push(`closed ${code}`),
-    messageForwarded: (_connection, flow, operationId, messageId, bytes) =>
+    messageForwarded: (...[, flow, operationId, messageId, bytes]) =>
       lines.push(`forwarded ${flow} ${operationId}/${messageId} ${bytes}`),
     refused(event) {
       refusals.push(event);

@@ -13,7 +13,7 @@ const written = (value: unknown): string => Buffer.from(writeJson(value)).toStri
 
 it("writes as JSON.stringify does", () => {
   const value = {
-    a: [1, 'x\u2028"', null, true, undefined, -0, 1e400],
+    a: [1, 'x\u2028"', null, true, undefined, -0, Number.POSITIVE_INFINITY],
     b: undefined,
     c: new Date(0),
     d: { "": {} },

@@ -39,7 +39,7 @@ it("an age beyond what one timer can hold does not end the connection at once", 
   const clock = createFakeClock();
   const delays: number[] = [];
   const watched = {
-    now: clock.now,
+    now: () => clock.now(),
     after: (milliseconds: number, task: () => void) => {
       delays.push(milliseconds);
       return clock.after(milliseconds, task);
