@@ -1,8 +1,21 @@
 import { faultOf } from "./fault.ts";
 import type { AjvValidator, Check } from "./v1.ts";
 
-/** Makes a check of a validator; `tolerant` is the same validator for which every format fits. */
+/**
+ * Makes a check of a validator; `tolerant` is the same validator for which every format fits. A payload that is
+ * bytes as a whole is checked as a string with one character per byte, so that lengths count bytes.
+ */
 export function createCheck(validator: AjvValidator, tolerant?: AjvValidator): Check {
+  const check = createValueCheck(validator, tolerant);
+  return (value, tolerate) =>
+    check(value instanceof Uint8Array ? textOfBytes(value) : value, tolerate);
+}
+
+function textOfBytes({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
+}
+
+function createValueCheck(validator: AjvValidator, tolerant?: AjvValidator): Check {
   if (tolerant === undefined) {
     return (value) => (validator(value) ? null : faultOf(value, validator.errors ?? []));
   }
