@@ -85,10 +85,16 @@ function inWords(
     }
     case "unknown": {
       const { name, known } = mismatch;
+      const written = childPointer(pointer, name);
+      if (isOfOtherVersion(mismatch)) {
+        const message = `"${name}" of ${subject} is AsyncAPI 3, the document is 2.x`;
+        const hint = "if the document is written in AsyncAPI 3, say so: asyncapi: 3.1.0";
+        return { rule: "other-version", pointer: written, message, hint };
+      }
       const message = `"${name}" is no property of ${subject}, it was ignored`;
       return {
         rule: "unknown-property",
-        pointer: childPointer(pointer, name),
+        pointer: written,
         message,
         hint: meant(name, known, value),
       };
@@ -126,6 +132,13 @@ function inWords(
         hint: null,
       };
   }
+}
+
+/** Objects of 2.x that have no such member, while 3.x says something with it that counts. */
+function isOfOtherVersion({ definition, ...mismatch }: Mismatch): boolean {
+  if (mismatch.kind !== "unknown") return false;
+  if (definition === "channelItem") return ["address", "messages"].includes(mismatch.name);
+  return mismatch.pointer === "" && mismatch.name === "operations";
 }
 
 function meant(name: string, known: readonly string[], holder: Plain | undefined): string {

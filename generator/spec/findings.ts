@@ -52,6 +52,12 @@ export const SPEC_FINDINGS = {
     because:
       "AsyncAPI gives them no schema from 3.0 on, and 2.x has it under schema. One that is described by a JSON schema is read with its type; other tools ignore it.",
   },
+  "other-version": {
+    severity: "error",
+    says: "A document uses the constructs of its own version of AsyncAPI.",
+    because:
+      "What 3.x says under operations, 2.x says under publish and subscribe of a channel. Ignoring it would leave out a part of the API.",
+  },
   "wrong-value": {
     severity: "error",
     says: "A value is one of those that AsyncAPI allows.",

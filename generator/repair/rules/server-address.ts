@@ -46,13 +46,20 @@ function toHost(server: ObjectNode): Repair | null {
 
 /** What a server's members become; what the author wrote under pathname and protocol stays. */
 function partsOf(server: ObjectNode, { scheme, host, path }: Address): Record<string, string> {
-  const hasPathname = textOf(server, "pathname") !== null;
+  const pathname = joined(path, textOf(server, "pathname"));
   const hasProtocol = textOf(server, "protocol") !== null;
   return {
     host,
-    ...(path === null || path === "/" || hasPathname ? {} : { pathname: path }),
+    ...(path === null || pathname === "" ? {} : { pathname }),
     ...(scheme === null || hasProtocol ? {} : { protocol: scheme }),
   };
+}
+
+/** A path out of the host, with the server's own pathname after it where that says more. */
+function joined(path: string | null, pathname: string | null): string {
+  const [first, second] = [path ?? "", pathname ?? ""].map((part) => part.replace(/\/+$/, ""));
+  if (first === second || second === "" || second === undefined) return first ?? "";
+  return `${first}/${second.replace(/^\/+/, "")}`;
 }
 
 function toUrl(server: ObjectNode): Repair | null {
