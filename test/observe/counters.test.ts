@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { createCounter, sumSnapshots } from "../../runtime/observe/counters.ts";
+import { renderMetrics } from "../../runtime/observe/metrics-text.ts";
+
+const declared = { name: "framegate_things_total", help: "Things", labels: ["kind", "place"] };
+
+test("amounts are added up by labels", () => {
+  const counter = createCounter(declared);
+
+  counter.add(["a", "x"]);
+  counter.add(["a", "x"], 2);
+  counter.add(["a", null]);
+
+  expect(counter.snapshot().samples).toEqual([
+    { labels: { kind: "a", place: "x" }, value: 3 },
+    { labels: { kind: "a", place: "" }, value: 1 },
+  ]);
+});
+
+test("beyond 2,000 series all further ones are counted as other", () => {
+  const counter = createCounter(declared);
+
+  for (let i = 0; i < 3000; i++) {
+    counter.add([String(i), "x"]);
+  }
+
+  const { samples } = counter.snapshot();
+  expect(samples.length).toBe(2001);
+  expect(samples.at(-1)).toEqual({ labels: { kind: "other", place: "other" }, value: 1000 });
+});
+
+test("figures of several processes are summed by name and labels", () => {
+  const processes = [1, 2].map((amount) => {
+    const counter = createCounter(declared);
+    counter.add(["a", "x"], amount);
+    counter.add([`only-${amount}`, "x"]);
+    return [counter.snapshot()];
+  });
+
+  const [sum] = sumSnapshots(processes);
+
+  expect(sum?.samples.map(({ labels, value }) => [labels.kind, value])).toEqual([
+    ["a", 3],
+    ["only-1", 1],
+    ["only-2", 1],
+  ]);
+});
+
+test("label values are escaped in the text", async () => {
+  const counter = createCounter(declared);
+  counter.add(['a"b\\c\nd', "x"]);
+
+  const { text } = await renderMetrics([counter.snapshot()]);
+
+  expect(text).toContain('framegate_things_total{kind="a\\"b\\\\c\\nd",place="x"} 1');
+});
