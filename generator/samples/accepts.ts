@@ -1,0 +1,232 @@
+import type { JsonSchema } from "../model/api.ts";
+import {
+  definitionOf,
+  expressionOf,
+  isRecord,
+  isSame,
+  namedAt,
+  numberAt,
+  schemaAt,
+  schemasAt,
+  textsAt,
+  type Definitions,
+  type Keywords,
+} from "./schema-parts.ts";
+
+/** References in each other beyond this accept: the schema refers to itself without coming to a value. */
+const MAX_DEPTH = 100;
+
+/**
+ * Whether a value passes a normalised schema, formats aside. For making samples only: it interprets, so nothing
+ * has to be compiled; frames are checked by compiled validators.
+ */
+export function accepts(
+  schema: JsonSchema,
+  value: unknown,
+  definitions: Definitions,
+  depth = 0,
+): boolean {
+  if (typeof schema === "boolean" || depth > MAX_DEPTH) {
+    return schema !== false;
+  }
+  const test: Test = (inner, part) => accepts(inner, part, definitions, depth + 1);
+  const target = definitionOf(schema, definitions);
+  return (
+    (target === null || test(target, value)) &&
+    isOfType(schema, value) &&
+    isOneOfValues(schema, value) &&
+    isComposed(schema, value, test) &&
+    isWithin(schema, value) &&
+    isArrayAccepted(schema, value, test) &&
+    isObjectAccepted(schema, value, test) &&
+    hasNothingUnevaluated(schema, value, definitions)
+  );
+}
+
+type Test = (schema: JsonSchema, value: unknown) => boolean;
+
+function isOfType(schema: Keywords, value: unknown): boolean {
+  const types = [schema["type"] ?? []].flat();
+  return types.length === 0 || types.some((type) => isType(String(type), value));
+}
+
+function isType(type: string, value: unknown): boolean {
+  switch (type) {
+    case "null":
+      return value === null;
+    case "array":
+      return Array.isArray(value);
+    case "object":
+      return isRecord(value);
+    case "integer":
+      return Number.isInteger(value);
+    default:
+      return typeof value === type;
+  }
+}
+
+function isOneOfValues(schema: Keywords, value: unknown): boolean {
+  const allowed = schema["enum"];
+  return (
+    (!("const" in schema) || isSame(schema["const"], value)) &&
+    (!Array.isArray(allowed) || allowed.some((one) => isSame(one, value)))
+  );
+}
+
+function isComposed(schema: Keywords, value: unknown, test: Test): boolean {
+  const fits = (option: JsonSchema) => test(option, value);
+  const [anyOf, oneOf] = [schemasAt(schema, "anyOf"), schemasAt(schema, "oneOf")];
+  const not = schemaAt(schema, "not");
+  const condition = schemaAt(schema, "if");
+  const branch =
+    condition === null ? null : schemaAt(schema, test(condition, value) ? "then" : "else");
+  return (
+    schemasAt(schema, "allOf").every(fits) &&
+    (anyOf.length === 0 || anyOf.some(fits)) &&
+    (oneOf.length === 0 || oneOf.filter(fits).length === 1) &&
+    (not === null || !test(not, value)) &&
+    (branch === null || test(branch, value))
+  );
+}
+
+function isWithin(schema: Keywords, value: unknown): boolean {
+  if (typeof value === "number") {
+    const step = numberAt(schema, "multipleOf");
+    return (
+      value >= (numberAt(schema, "minimum") ?? -Infinity) &&
+      value <= (numberAt(schema, "maximum") ?? Infinity) &&
+      value > (numberAt(schema, "exclusiveMinimum") ?? -Infinity) &&
+      value < (numberAt(schema, "exclusiveMaximum") ?? Infinity) &&
+      (step === null || Number.isInteger(value / step))
+    );
+  }
+  if (typeof value !== "string") {
+    return true;
+  }
+  const pattern = schema["pattern"];
+  const isMatch = typeof pattern !== "string" || expressionOf(pattern)?.test(value) === true;
+  return isMatch && isCountWithin(schema, "Length", Array.from(value).length);
+}
+
+function isCountWithin(schema: Keywords, what: string, count: number): boolean {
+  return (
+    count >= (numberAt(schema, `min${what}`) ?? 0) &&
+    count <= (numberAt(schema, `max${what}`) ?? Infinity)
+  );
+}
+
+function isArrayAccepted(schema: Keywords, value: unknown, test: Test): boolean {
+  if (!Array.isArray(value)) {
+    return true;
+  }
+  const prefix = schemasAt(schema, "prefixItems");
+  const items = schemaAt(schema, "items") ?? true;
+  const isUnique =
+    schema["uniqueItems"] !== true ||
+    value.every((item, index) => !value.slice(0, index).some((other) => isSame(item, other)));
+  return (
+    isUnique &&
+    isCountWithin(schema, "Items", value.length) &&
+    value.every((item, index) => test(prefix[index] ?? items, item)) &&
+    isContaining(schema, value, test)
+  );
+}
+
+function isContaining(schema: Keywords, value: readonly unknown[], test: Test): boolean {
+  const contains = schemaAt(schema, "contains");
+  if (contains === null) {
+    return true;
+  }
+  const count = value.filter((item) => test(contains, item)).length;
+  const least = numberAt(schema, "minContains") ?? 1;
+  return count >= least && count <= (numberAt(schema, "maxContains") ?? Infinity);
+}
+
+function isObjectAccepted(schema: Keywords, value: unknown, test: Test): boolean {
+  if (!isRecord(value)) {
+    return true;
+  }
+  const names = Object.keys(value);
+  const has = (name: string) => Object.hasOwn(value, name);
+  const propertyNames = schemaAt(schema, "propertyNames") ?? true;
+  return (
+    textsAt(schema, "required").every(has) &&
+    isCountWithin(schema, "Properties", names.length) &&
+    names.every((name) => test(propertyNames, name)) &&
+    names.every((name) => schemasFor(schema, name).every((inner) => test(inner, value[name]))) &&
+    namedAt(schema, "dependentSchemas").every(
+      ([name, inner]) => !has(name) || test(inner, value),
+    ) &&
+    dependentNames(schema).every(([name, others]) => !has(name) || others.every(has))
+  );
+}
+
+/** `dependentRequired` as pairs. */
+export function dependentNames(
+  schema: Keywords,
+): readonly (readonly [string, readonly string[]])[] {
+  const value = schema["dependentRequired"];
+  return isRecord(value)
+    ? Object.keys(value).map((name) => [name, textsAt(value, name)] as const)
+    : [];
+}
+
+/** All schemas that apply to a member of that name: its own, those by pattern, else the additional one. */
+export function schemasFor(schema: Keywords, name: string): readonly JsonSchema[] {
+  const matching = declaredFor(schema, name);
+  return matching.length > 0 ? matching : [schemaAt(schema, "additionalProperties") ?? true];
+}
+
+function declaredFor(schema: Keywords, name: string): readonly JsonSchema[] {
+  const own = schema["properties"];
+  const property = isRecord(own) ? schemaAt(own, name) : null;
+  const byPattern = namedAt(schema, "patternProperties")
+    .filter(([pattern]) => expressionOf(pattern)?.test(name) === true)
+    .map(([, inner]) => inner);
+  return property === null ? byPattern : [property, ...byPattern];
+}
+
+function hasNothingUnevaluated(
+  schema: Keywords,
+  value: unknown,
+  definitions: Definitions,
+): boolean {
+  const unevaluated = schemaAt(schema, "unevaluatedProperties");
+  if (unevaluated === null || !isRecord(value)) {
+    return true;
+  }
+  return Object.keys(value)
+    .filter((name) => !isEvaluated(schema, name, value, definitions, 0))
+    .every((name) => accepts(unevaluated, value[name], definitions));
+}
+
+/** Whether some part of the schema that the value passes speaks of the member (2020-12 section 11.3). */
+function isEvaluated(
+  schema: JsonSchema,
+  name: string,
+  value: unknown,
+  definitions: Definitions,
+  depth: number,
+): boolean {
+  if (typeof schema === "boolean" || depth > MAX_DEPTH) {
+    return false;
+  }
+  const isOwn = declaredFor(schema, name).length > 0 || "additionalProperties" in schema;
+  const target = definitionOf(schema, definitions);
+  const parts: readonly JsonSchema[] = [
+    ...(target === null ? [] : [target]),
+    ...["allOf", "anyOf", "oneOf"].flatMap((keyword) => schemasAt(schema, keyword)),
+    ...["if", "then", "else"].flatMap((keyword) => optional(schemaAt(schema, keyword))),
+  ];
+  return (
+    isOwn ||
+    parts.some(
+      (part) =>
+        accepts(part, value, definitions) && isEvaluated(part, name, value, definitions, depth + 1),
+    )
+  );
+}
+
+function optional(schema: JsonSchema | null): readonly JsonSchema[] {
+  return schema === null ? [] : [schema];
+}
