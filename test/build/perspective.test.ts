@@ -43,16 +43,34 @@ describe("perspective", () => {
       ["out", "clientToServer"],
       ["in", "serverToClient"],
     ]);
-    expect(diagnostics.find(({ rule }) => rule === "perspective-decided")?.hint).toContain("x-framegate");
+    expect(diagnostics.find(({ rule }) => rule === "perspective-decided")?.hint).toContain(
+      "x-framegate",
+    );
     expect(decisions[0]?.reason).toContain('message "subscribe"');
   });
 
   test.each([
-    { given: "clients ask and servers answer", text: carrying("quoteRequest", "quoteResponse"), want: "client" },
-    { given: "the other way round", text: carrying("quoteResponse", "quoteRequest"), want: "server" },
-    { given: "servers report errors and events", text: carrying("command", "error"), want: "client" },
+    {
+      given: "clients ask and servers answer",
+      text: carrying("quoteRequest", "quoteResponse"),
+      want: "client",
+    },
+    {
+      given: "the other way round",
+      text: carrying("quoteResponse", "quoteRequest"),
+      want: "server",
+    },
+    {
+      given: "servers report errors and events",
+      text: carrying("command", "error"),
+      want: "client",
+    },
     { given: "servers acknowledge", text: carrying("ack", "command"), want: "server" },
-    { given: "what has happened is told by servers", text: carrying("x", "roomCreated"), want: "client" },
+    {
+      given: "what has happened is told by servers",
+      text: carrying("x", "roomCreated"),
+      want: "client",
+    },
     { given: "servers greet", text: carrying("welcome", "login"), want: "server" },
   ])("message names tell: $given", async ({ text, want }) => {
     expect(await sideOf(text)).toBe(want);
@@ -140,10 +158,14 @@ operations: {watch: {action: receive, channel: {$ref: '#/channels/a'}}}`);
 
   test("2.x needs more: its verbs already speak to the reader", async () => {
     const text = (published: string, subscribed: string): string =>
-      v2(`channels: {/a: {publish: {message: {oneOf: [{name: ${published}, payload: true}, {name: commandEvent, payload: true}, {name: c, payload: true}]}}, subscribe: {message: {oneOf: [{name: ${subscribed}, payload: true}, {name: ack, payload: true}]}}}}`);
+      v2(
+        `channels: {/a: {publish: {message: {oneOf: [{name: ${published}, payload: true}, {name: commandEvent, payload: true}, {name: c, payload: true}]}}, subscribe: {message: {oneOf: [{name: ${subscribed}, payload: true}, {name: ack, payload: true}]}}}}`,
+      );
 
     expect(await sideOf(text("errorEvent", "command"))).toBe("server");
-    expect(await sideOf(text("errorEvent", "command").replace(", {name: ack, payload: true}", ""))).toBe("client");
+    expect(
+      await sideOf(text("errorEvent", "command").replace(", {name: ack, payload: true}", "")),
+    ).toBe("client");
   });
 
   test("x-framegate.perspective wins over evidence, an overlay over it, the flag over both", async () => {
@@ -152,6 +174,8 @@ operations: {watch: {action: receive, channel: {$ref: '#/channels/a'}}}`);
 
     expect((await understand(text)).model.perspective).toBe("server");
     expect((await understand(text, { overlay })).model.perspective).toBe("client");
-    expect((await understand(text, { overlay, perspective: "server" })).model.perspective).toBe("server");
+    expect((await understand(text, { overlay, perspective: "server" })).model.perspective).toBe(
+      "server",
+    );
   });
 });

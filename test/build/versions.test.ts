@@ -31,15 +31,24 @@ describe("a document of either version", () => {
   test("3.x receive is what clients send, send is what they get", async () => {
     const { model } = await understand(ROOM_V3);
 
-    expect(byId(model.operations, "say")).toMatchObject({ flow: "clientToServer", messageIds: ["say"] });
-    expect(byId(model.operations, "hear")).toMatchObject({ flow: "serverToClient", messageIds: ["said"] });
+    expect(byId(model.operations, "say")).toMatchObject({
+      flow: "clientToServer",
+      messageIds: ["say"],
+    });
+    expect(byId(model.operations, "hear")).toMatchObject({
+      flow: "serverToClient",
+      messageIds: ["said"],
+    });
     expect(model.routes.map(({ address }) => address)).toEqual(["/rooms/{roomId}"]);
   });
 
   test("2.x publish is what clients send, subscribe is what they get, oneOf are several messages", async () => {
     const { model } = await understand(ROOM_V2);
 
-    expect(byId(model.operations, "say")).toMatchObject({ flow: "clientToServer", messageIds: ["say"] });
+    expect(byId(model.operations, "say")).toMatchObject({
+      flow: "clientToServer",
+      messageIds: ["say"],
+    });
     expect(byId(model.operations, "hear")).toMatchObject({
       flow: "serverToClient",
       messageIds: ["said", "left"],
@@ -54,7 +63,9 @@ describe("a document of either version", () => {
   });
 
   test("2.x operations without an id are called by their channel", async () => {
-    const { model } = await understand(v2(`channels: {/echo: {publish: {message: {payload: true}}}}`));
+    const { model } = await understand(
+      v2(`channels: {/echo: {publish: {message: {payload: true}}}}`),
+    );
 
     expect(model.operations.map(({ id }) => id)).toEqual(["/echo.publish"]);
   });
@@ -73,7 +84,10 @@ describe("a document of either version", () => {
   test("a 2.x operation without a message lets anything pass", async () => {
     const { model } = await understand(v2(`channels: {/echo: {publish: {}}}`));
 
-    expect(byId(model.operations, "/echo.publish")).toMatchObject({ anything: true, messageIds: [] });
+    expect(byId(model.operations, "/echo.publish")).toMatchObject({
+      anything: true,
+      messageIds: [],
+    });
   });
 
   test.each([
@@ -227,7 +241,10 @@ operations:
       messages: [{$ref: '#/channels/room/messages/answer'}]`),
     );
 
-    expect(byId(model.operations, "ask").reply).toEqual({ channelId: "room", messageIds: ["answer"] });
+    expect(byId(model.operations, "ask").reply).toEqual({
+      channelId: "room",
+      messageIds: ["answer"],
+    });
   });
 
   test("a reply without messages is whatever its channel has but the request", async () => {
@@ -280,7 +297,10 @@ operations: {ask: {action: receive, channel: {$ref: '#/channels/room'}}}`);
 
   test("headersAt says where the payload carries the headers", async () => {
     const { model, rules } = await understand(
-      message("$message.header#/id", ", headers: {type: object}, x-framegate: {headersAt: /headers}"),
+      message(
+        "$message.header#/id",
+        ", headers: {type: object}, x-framegate: {headersAt: /headers}",
+      ),
     );
 
     expect(model.messages[0]?.correlationAt).toBe("/headers/id");
