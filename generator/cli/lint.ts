@@ -50,6 +50,9 @@ async function runLint(args: Arguments): Promise<number> {
   return fails(findings, args.text("fail-on") ?? "error") ? 1 : 0;
 }
 
+/** How long @asyncapi/parser may think; it takes seconds for what is read here in milliseconds. */
+const REFERENCE_MS = 60_000;
+
 interface Linted {
   readonly compiled: Compiled;
   readonly findings: readonly LocatedFinding[];
@@ -62,8 +65,9 @@ async function lintOne(word: string, args: Arguments): Promise<Linted> {
   if (!args.flag("reference") || compiled.tree === null) {
     return { compiled, findings: findingsOf(compiled) };
   }
-  const { referenceFindings } = await import("../spec/reference-parser.ts");
-  const diagnostics = [...compiled.diagnostics, ...(await referenceFindings(compiled.tree))];
+  const { runReferenceParser } = await import("../spec/reference-parser.ts");
+  const opinions = await runReferenceParser(compiled.tree, { timeoutMs: REFERENCE_MS });
+  const diagnostics = [...compiled.diagnostics, ...opinions];
   const merged = { ...compiled, diagnostics };
   return { compiled: merged, findings: findingsOf(merged) };
 }

@@ -12,6 +12,9 @@ export interface GatewayBundle {
   readonly notice: string;
 }
 
+/** Stands in the bundled program where the compiled script goes: esbuild need not read what is finished. */
+const SCRIPT_PLACE = "FRAMEGATE_COMPILED_SCRIPT";
+
 /** Bundles the compiled API, the codecs that it uses, the user's hooks and the runtime. */
 export async function bundleGateway(
   gateway: CompiledGateway,
@@ -19,7 +22,7 @@ export async function bundleGateway(
 ): Promise<GatewayBundle> {
   const entry = renderTemplate("gateway/entry.ts.hbs", entryView(gateway));
   const bundle = await bundleProgram(entry, hooks);
-  return { program: bundle.text, notice: noticeOf(bundle.inputs) };
+  return { program: withScript(bundle.text, gateway.script), notice: noticeOf(bundle.inputs) };
 }
 
 /** All that `entry.ts.hbs` prints. */
@@ -31,8 +34,14 @@ export function entryView(gateway: CompiledGateway): View {
       module: literal(runtimeModule(`messages/codec/${encoding}`)),
     })),
     hooksModule: literal(HOOKS_MODULE),
-    script: written(gateway.script),
+    script: written(SCRIPT_PLACE),
   };
+}
+
+/** The entry comes last in a bundle, so its place is the last, whatever hooks may say. */
+function withScript(program: string, script: string): string {
+  const at = program.lastIndexOf(SCRIPT_PLACE);
+  return `${program.slice(0, at)}${script}${program.slice(at + SCRIPT_PLACE.length)}`;
 }
 
 type CodecEncoding = Exclude<Group["encoding"], "json">;

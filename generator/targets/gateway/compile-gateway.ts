@@ -28,7 +28,7 @@ export function compileGateway(model: ApiModel, options: GatewayOptions): Compil
     messages: checkedMessages(bare),
     groups,
   });
-  const sampled = withSamples(bare, model, checks.check, () => undefined);
+  const sampled = withSamples(bare, model, checks.check);
   const api = { ...sampled, revision: revisionOf(sampled, checks.code) };
   const code = written(checks.code);
   return { api, script: scriptOf(api, code), checks: code, failures: checks.failures };

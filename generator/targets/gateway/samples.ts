@@ -1,5 +1,6 @@
 import type { Fault, Flow } from "../../../runtime/contract/v1.ts";
 import type { ApiModel, Message } from "../../model/api.ts";
+import { sampleOf } from "../../samples/sample.ts";
 import type { BareApi } from "./api-document.ts";
 
 /** Says what is wrong with a value as a message; null: nothing. */
@@ -12,32 +13,27 @@ const MAX_SAMPLES = 8;
  * The compiled API with a few values of each message that its check lets pass: the document's own examples,
  * else one that is generated. A message of which no such value is known has none.
  */
-export function withSamples(
-  api: BareApi,
-  model: ApiModel,
-  check: LiveCheck,
-  generate: (message: Message) => unknown,
-): BareApi {
+export function withSamples(api: BareApi, model: ApiModel, check: LiveCheck): BareApi {
   const byId = new Map(model.messages.map((message) => [message.id, message]));
   const messages = Object.entries(api.messages).map(([id, compiled]) => {
     const message = byId.get(id);
-    const samples = message === undefined ? [] : samplesOf(message, check, generate);
+    const samples = message === undefined ? [] : samplesOf(message, model, check);
     return [id, { ...compiled, samples }] as const;
   });
   return { ...api, messages: Object.fromEntries(messages) };
 }
 
-function samplesOf(
-  message: Message,
-  check: LiveCheck,
-  generate: (message: Message) => unknown,
-): readonly unknown[] {
+function samplesOf(message: Message, model: ApiModel, check: LiveCheck): readonly unknown[] {
   // Formats are asserted on clients' frames: what passes there passes both ways.
   const passes = (value: unknown): boolean => check(message.id, "clientToServer", value) === null;
   const examples = message.examples.filter(passes).slice(0, MAX_SAMPLES);
   if (examples.length > 0) {
     return examples;
   }
-  const made = generate(message);
+  const { schema } = message.payload;
+  const made = schema === null ? ANY_BYTES : sampleOf(schema, model.schemas, { seed: 1 });
   return made !== undefined && passes(made) ? [made] : [];
 }
+
+/** A payload without a schema is opaque bytes; samples write bytes as one character each. */
+const ANY_BYTES = "\u0000\u0001\u00FE\u00FF";
