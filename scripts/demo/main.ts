@@ -54,8 +54,7 @@ async function startFront(examples: readonly Example[]): Promise<RunningGateway>
 
 function journalOf(to: Journal): NonNullable<Parameters<typeof startGateway>[0]["listener"]> {
   return {
-    messageForwarded: (_connection, flow, _operationId, messageId, bytes) =>
-      to.accepted(flow, messageId, bytes),
+    messageForwarded: (...[, flow, , messageId, bytes]) => to.accepted(flow, messageId, bytes),
     refused: (event) => to.refused(event),
   };
 }
@@ -90,16 +89,18 @@ async function play(gateway: string, signal: AbortSignal): Promise<void> {
 }
 
 const ended = new AbortController();
+const goesOn = (): boolean => isWatched && !ended.signal.aborted;
 const end = (): void => ended.abort();
 process.once("SIGINT", end).once("SIGTERM", end);
 
 const examples = await startExamples();
 const front = await startFront(examples);
 introduce(front.url);
-do {
+await play(front.url, ended.signal);
+while (goesOn()) {
+  journal.plain(BETWEEN);
+  await wait(PAUSE_MS, undefined, { signal: ended.signal }).catch(() => undefined);
   await play(front.url, ended.signal);
-  journal.plain(isWatched && !ended.signal.aborted ? BETWEEN : "");
-  if (isWatched) await wait(PAUSE_MS, undefined, { signal: ended.signal }).catch(() => undefined);
-} while (isWatched && !ended.signal.aborted);
+}
 await front.close();
 await Promise.all(examples.map(({ mock }) => mock.close()));

@@ -21,16 +21,15 @@ there. \`NO_COLOR\` is respected.`;
 
 function optionRow([name, option]: readonly [string, OptionSpec]): string {
   const alias = option.alias === undefined ? "" : `, \`-${option.alias}\``;
-  const value = option.type === "boolean" ? "" : ` <${option.choices?.join("\\|") ?? option.type}>`;
-  const many = option.many === true ? " May be given several times." : "";
-  const byDefault = option.defaultSays === undefined ? "" : ` Default: ${option.defaultSays}.`;
-  const says = `${sentence(option.says)}${many}${byDefault}`;
-  return `| \`--${name}${value}\`${alias} | ${says.replaceAll(/(?<!\\)[|<]/g, "\\$&")} |`;
+  const many = option.many === true ? "; may be given several times" : "";
+  const byDefault = option.defaultSays === undefined ? "" : ` (default: ${option.defaultSays})`;
+  const says = `${option.says}${many}${byDefault}`;
+  return `| \`--${name}${valueOf(option)}\`${alias} | ${says.replaceAll(/[|<]/g, "\\$&")} |`;
 }
 
-function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase();
-  return `${first}${text.slice(1)}${/[.)]$/.test(text) ? "" : "."}`;
+function valueOf({ type, choices }: OptionSpec): string {
+  if (type === "boolean") return "";
+  return ` <${choices?.join("\\|") ?? { string: "text", number: "number" }[type]}>`;
 }
 
 function section(verb: Verb): string {

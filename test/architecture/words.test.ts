@@ -11,6 +11,9 @@ function linesWhere(is: (line: string) => boolean): readonly string[] {
   );
 }
 
+/** Kept apart, so that this file does not find itself. */
+const ENDINGS = ["DO", "ME", "soon"];
+
 describe("what every file keeps to", () => {
   test("a comment has at most 120 columns; prettier keeps code at 100", () => {
     const long = linesWhere((line) => line.length > 120 && /^\s*(\/\*\*|\*|\/\/)/.test(line));
@@ -19,7 +22,9 @@ describe("what every file keeps to", () => {
   });
 
   test("nothing is promised in a comment instead of done", () => {
-    const promise = new RegExp(["TO" + "DO", "FIX" + "ME", "coming " + "soon"].join("|"));
+    const promise = new RegExp(
+      ["TO", "FIX", "coming "].map((word, at) => word + ENDINGS[at]).join("|"),
+    );
 
     expect(linesWhere((line) => promise.test(line))).toEqual([]);
   });

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, statSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** What the package is packed from. */
@@ -28,9 +27,8 @@ export interface InstalledPackage {
   readonly files: readonly string[];
 }
 
-/** Builds, packs and installs; takes seconds, and the registry for what npm has not cached. */
-export function installPackage(): InstalledPackage {
-  const root = mkdtempSync(join(tmpdir(), "framegate-package-"));
+/** Builds, packs and installs below `root`; takes seconds, and the registry for what npm has not cached. */
+export function installPackage(root: string): InstalledPackage {
   const copy = join(root, "copy");
   const folder = join(root, "empty");
   mkdirSync(folder);

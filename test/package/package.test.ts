@@ -1,7 +1,8 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -9,16 +10,17 @@ import { installPackage, sizeOf, type InstalledPackage } from "./installed-packa
 
 const MEGABYTE = 1_000_000;
 
-let installed: InstalledPackage;
+const root = mkdtempSync(join(tmpdir(), "framegate-package-"));
 const children: ChildProcess[] = [];
+let installed: InstalledPackage;
 
 beforeAll(() => {
-  installed = installPackage();
+  installed = installPackage(root);
 }, 300_000);
 
 afterAll(() => {
   children.forEach((child) => child.kill("SIGKILL"));
-  rmSync(dirname(installed.folder), { recursive: true, force: true });
+  rmSync(root, { recursive: true, force: true });
 });
 
 function framegate(...args: readonly string[]): string {
