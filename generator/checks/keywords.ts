@@ -4,9 +4,11 @@
  * the gateway); lengths are counted in code points only where the number of UTF-16 units leaves it
  * open (JSON Schema validation 2020-12 section 6.3.1); `uniqueItems` is linear.
  */
+import { getProperty } from "ajv/dist/compile/codegen/code.js";
 import { _, Name, nil } from "ajv/dist/core.js";
 import type { Code, CodeKeywordDefinition, KeywordCxt } from "ajv/dist/core.js";
 import type { KeywordErrorCxt } from "ajv/dist/types/index.js";
+import { formatKind } from "./formats.ts";
 import { isRecord } from "./prepare.ts";
 
 /** What the module `framegate/values` holds beside `constant`. */
@@ -47,6 +49,12 @@ export const KEYWORDS: readonly CodeKeywordDefinition[] = [
     schemaType: "array",
     error: { message: "", params: ({ schemaCode }) => _`{allowedValues: ${schemaCode}}` },
     code: enumCode,
+  },
+  {
+    keyword: "format",
+    schemaType: "string",
+    error: { message: "", params: ({ schemaCode }) => _`{format: ${schemaCode}}` },
+    code: formatCode,
   },
   {
     keyword: "uniqueItems",
@@ -94,10 +102,26 @@ function length(
   };
 }
 
+/** Only formats that `formatKind` knows are left in a prepared schema. */
+function formatCode(cxt: KeywordCxt): void {
+  const { data, gen } = cxt;
+  const name = String(cxt.schema);
+  const format = gen.scopeValue("formats", {
+    ref: name,
+    code: _`require("framegate/formats")${getProperty(name)}`,
+  });
+  const args = formatKind(name) === "number" ? place(cxt) : data;
+  cxt.fail(_`typeof ${data} == ${formatKind(name)} && !${format}(${args})`);
+}
+
 function enumCode(cxt: KeywordCxt): void {
   const values: readonly unknown[] = Array.isArray(cxt.schema) ? cxt.schema : [];
   const exact = exactOf(cxt);
   const texts: readonly unknown[] = Array.isArray(exact) ? exact : [];
+  if (values.length === 0) {
+    cxt.fail();
+    return;
+  }
   const tests = values.map((value, index) => {
     const text = texts[index];
     return equality(cxt, value, typeof text === "string" ? text : null);

@@ -54,10 +54,9 @@ const LIVE_FORMATS: Readonly<Record<string, unknown>> = {
   ),
   url: asFunction(fullFormats.uri),
   byte: (text: string) => text.length % 4 === 0 && BASE64.test(text),
-  int32: { validate: (value: number) => value === (value | 0) },
-  int64: {
-    validate: (value: number) => Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63,
-  },
+  int32: (_parent: unknown, _key: unknown, value: number) => value === (value | 0),
+  int64: (_parent: unknown, _key: unknown, value: number) =>
+    Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63,
 };
 
 function asFunction(format: unknown): (text: string) => boolean {

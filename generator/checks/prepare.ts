@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../model/api.ts";
-import { FORMATS } from "./formats.ts";
+import { formatKind } from "./formats.ts";
 
 /** A schema as ajv gets it: definitions renamed, formats and keywords known, patterns compilable. */
 export type AjvSchema = boolean | { [keyword: string]: unknown };
@@ -109,6 +109,9 @@ function prepare(schema: unknown, pointer: string, context: Context): AjvSchema 
 /** The value of a keyword for ajv; undefined: left out. */
 function keep(keyword: string, value: unknown, at: string, context: Context): unknown {
   if (PLAIN.has(keyword)) {
+    if (keyword === "enum" && (!Array.isArray(value) || value.length === 0)) {
+      fail(context, at, "enum lists no value, so nothing fits");
+    }
     return value;
   }
   if (ONE.has(keyword)) {
@@ -125,7 +128,7 @@ function keep(keyword: string, value: unknown, at: string, context: Context): un
     return keepRef(value, at, context);
   }
   if (keyword === "format") {
-    const known = typeof value === "string" && Object.hasOwn(FORMATS, value);
+    const known = formatKind(value) !== null;
     context.hasFormat ||= known;
     return known ? value : undefined;
   }

@@ -1,16 +1,13 @@
 import Ajv from "ajv/dist/core.js";
-import { _ } from "ajv/dist/core.js";
 import type { Vocabulary } from "ajv/dist/core.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import getApplicators from "ajv/dist/vocabularies/applicator/index.js";
 import coreVocabulary from "ajv/dist/vocabularies/core/index.js";
-import formatVocabulary from "ajv/dist/vocabularies/format/index.js";
 import next from "ajv/dist/vocabularies/next.js";
 import unevaluated from "ajv/dist/vocabularies/unevaluated/index.js";
 import validation from "ajv/dist/vocabularies/validation/index.js";
 import type { SourceCode } from "ajv/dist/types/index.js";
 import type { JsonSchema } from "../model/api.ts";
-import { FORMATS } from "./formats.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { compilePattern, isRecord, prepareSchemas } from "./prepare.ts";
 import type { Prepared, SchemaFailure } from "./prepare.ts";
@@ -73,14 +70,12 @@ function createAjv(prepared: Prepared): Ajv.default {
     inlineRefs: INLINED_KEYWORDS,
     next: true,
     unevaluated: prepared.usesUnevaluated,
-    formats: FORMATS,
     code: {
       source: true,
       lines: false,
       optimize: false,
       // ajv makes a function of all code at once; ours is only run when a sample is checked.
       process: () => "return function(){}",
-      formats: _`require("framegate/formats")`,
       regExp: Object.assign(patternOf, { code: 'require("framegate/pattern")' }),
     },
   });
@@ -104,7 +99,6 @@ function vocabularies(): readonly Vocabulary[] {
     kept,
     [...KEYWORDS],
     getApplicators.default(true),
-    formatVocabulary.default,
     next.default,
     unevaluated.default,
   ];

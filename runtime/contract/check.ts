@@ -1,4 +1,5 @@
 import { faultOf } from "./fault.ts";
+import { describeShape } from "./shape.ts";
 import type { AjvValidator, Check } from "./v1.ts";
 
 /**
@@ -7,8 +8,13 @@ import type { AjvValidator, Check } from "./v1.ts";
  */
 export function createCheck(validator: AjvValidator, tolerant?: AjvValidator): Check {
   const check = createValueCheck(validator, tolerant);
-  return (value, tolerate) =>
-    check(value instanceof Uint8Array ? textOfBytes(value) : value, tolerate);
+  return (value, tolerate) => {
+    if (!(value instanceof Uint8Array)) {
+      return check(value, tolerate);
+    }
+    const fault = check(textOfBytes(value), tolerate);
+    return fault === null ? null : { ...fault, found: describeShape(value) };
+  };
 }
 
 function textOfBytes({ buffer, byteOffset, byteLength }: Uint8Array): string {

@@ -244,7 +244,7 @@ describe("choosing is sound", () => {
           }
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 });
