@@ -8,7 +8,7 @@ import { childOf, fieldsOf, layered, textOf, type Fields } from "./fields.ts";
 import { nameMessages } from "./message-names.ts";
 import { lowerMessages } from "./message.ts";
 import { lowerOperation } from "./operation.ts";
-import { checkOverlayTargets } from "./overlay.ts";
+import { checkOverlayTargets } from "./overlay-targets.ts";
 import { decidePerspective } from "./perspective/decide-perspective.ts";
 import { lowerPlans, lowerPolicy } from "./policy.ts";
 import { lowerRoutes } from "./route.ts";
@@ -32,7 +32,7 @@ export function lowerDocument(context: BuildContext, flag: "auto" | "server" | "
   const perspective = decidePerspective(context, document, rootExtension, flag);
   const policy = lowerPolicy(context, rootExtension, ids);
   const security = createSecurityTable(context);
-  const servers = lowerServers(context, document.servers, extensions, security.lower);
+  const servers = lowerServers({ context, extensions, security: security.lower }, document.servers);
   const operations = document.operations.map((operation) =>
     lowerOperation(
       { ids, extensions, perspective, policy, security: security.lower, channels: channelsById },
@@ -117,7 +117,7 @@ function lowerInfo(context: BuildContext): Info {
   }
   const asyncapi = childOf(root, "asyncapi")?.value;
   return {
-    asyncapi: String(asyncapi ?? ""),
+    asyncapi: typeof asyncapi === "string" ? asyncapi : "",
     title: title ?? "API",
     version: version === undefined || typeof version === "object" ? "0.0.0" : String(version),
     description: textOf(info, "description"),

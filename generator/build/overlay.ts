@@ -1,7 +1,6 @@
 import type { Diagnostic } from "../diagnostics.ts";
 import { nearestName } from "../source/near-name.ts";
 import type { SourceNode, SourceTree } from "../source/tree.ts";
-import type { BuildContext } from "./context.ts";
 import { OVERLAY_GROUPS, type ExtensionPlace } from "./extension/schema.ts";
 import { childOf, isObject, membersOf } from "./fields.ts";
 import { BUILD_FINDINGS } from "./findings.ts";
@@ -72,33 +71,6 @@ export function readOverlay(tree: SourceTree): OverlayRead {
   return { overlay: { tree, extension: (place, id) => find(tree, place, id) }, diagnostics };
 }
 
-/** Reports everything that the overlay addresses and the document does not have. */
-export function checkOverlayTargets(
-  context: BuildContext,
-  ids: Readonly<Record<keyof typeof OVERLAY_GROUPS, readonly string[]>>,
-): void {
-  const tree = context.overlay?.tree;
-  if (tree === undefined) {
-    return;
-  }
-  for (const [group, known] of Object.entries(ids)) {
-    const names = new Set(known);
-    for (const [id, node] of groupMembers(tree, group)) {
-      if (!names.has(id)) {
-        const meant = nearestName(id, names);
-        context.find(
-          "overlay-target",
-          node,
-          `the document has no "${id}" under ${group}`,
-          meant === null
-            ? `there are: ${[...names].slice(0, 20).join(", ")}`
-            : `did you mean "${meant}"?`,
-        );
-      }
-    }
-  }
-}
-
 function find(tree: SourceTree, place: ExtensionPlace, id: string): SourceNode | null {
   if (place === "root") {
     return childOf(tree.root, KEY);
@@ -108,6 +80,10 @@ function find(tree: SourceTree, place: ExtensionPlace, id: string): SourceNode |
   return member === null ? null : childOf(member, KEY);
 }
 
-function groupMembers(tree: SourceTree, group: string): readonly (readonly [string, SourceNode])[] {
+/** The members of one group of an overlay file, as written. */
+export function groupMembers(
+  tree: SourceTree,
+  group: string,
+): readonly (readonly [string, SourceNode])[] {
   return membersOf(childOf(tree.root, group));
 }

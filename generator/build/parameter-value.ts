@@ -139,6 +139,7 @@ function scalarType(types: readonly string[], format: string | null): ParameterV
     case "float":
     case "double":
       return "number";
+    case undefined:
     default:
       return format === "date" || format === "date-time" ? format : "string";
   }

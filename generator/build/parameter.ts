@@ -170,11 +170,21 @@ function lowerParameter(
     required,
     value: text?.value ?? ANY_TEXT,
     array: isArray ? arrayStyle(schema, described, place) : "none",
+    ...proseOf(schema, described),
+    origin: originOf(node ?? origin),
+  };
+}
+
+type Prose = Pick<Parameter, "description" | "defaultValue" | "examples" | "deprecated">;
+
+/** What is there for people only. In 2.x it may stand beside the schema or in it. */
+function proseOf(schema: Fields | null, described: Fields | null): Prose {
+  const fallback = schema?.get("default") ?? described?.get("default") ?? null;
+  return {
     description: textOf(described, "description") ?? textOf(schema, "description"),
-    defaultValue: plainOf((schema?.get("default") ?? described?.get("default"))?.value ?? null),
+    defaultValue: fallback === null ? null : plainOf(fallback.value),
     examples: examplesOf(schema),
     deprecated: isTrue(schema, "deprecated") || isTrue(described, "deprecated"),
-    origin: originOf(node ?? origin),
   };
 }
 
@@ -190,9 +200,9 @@ function arrayStyle(
 }
 
 function examplesOf(schema: Fields | null): readonly unknown[] {
-  const one = schema?.get("example");
+  const one = schema?.get("example") ?? null;
   const list = itemsOf(schema?.get("examples") ?? null).map(({ value }) => plainOf(value));
-  return one == null ? list : [...list, plainOf(one.value)];
+  return one === null ? list : [...list, plainOf(one.value)];
 }
 
 /** A parameter of several channels of one route: required only if all require it; where they differ, any text. */

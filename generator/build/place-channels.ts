@@ -35,6 +35,12 @@ interface Step {
   readonly drafts: readonly DraftOperation[];
 }
 
+interface TopicWish {
+  readonly channel: DraftChannel;
+  readonly extension: Fields;
+  readonly route: string;
+}
+
 /** Decides for each channel whether it has a socket, at which address, and which servers may serve it. */
 export function placeChannels(step: Step): {
   readonly own: readonly Placed[];
@@ -47,7 +53,7 @@ export function placeChannels(step: Step): {
     const extension = step.extensions("channel", channel.id, channel.fields);
     const route = textOf(extension, "route");
     if (route !== null && route !== channel.id && (byId.has(route) || !route.startsWith("/"))) {
-      topics.push(...placeTopic(step, channel, route, extension, byId));
+      topics.push(...placeTopic(step, { channel, route, extension }, byId));
       continue;
     }
     const placed = placeChannel(step, channel, route);
@@ -61,15 +67,16 @@ export function placeChannels(step: Step): {
 
 function placeTopic(
   step: Step,
-  channel: DraftChannel,
-  route: string,
-  extension: Fields,
+  { channel, route, extension }: TopicWish,
   byId: ReadonlyMap<string, DraftChannel>,
 ): readonly Topic[] {
   const at = extension.get("route") ?? channel.fields.node;
   const carrier = byId.get(route);
-  const next = carrier && textOf(step.extensions("channel", carrier.id, carrier.fields), "route");
-  if (carrier === undefined || (next != null && byId.has(next))) {
+  const next =
+    carrier === undefined
+      ? null
+      : textOf(step.extensions("channel", carrier.id, carrier.fields), "route");
+  if (carrier === undefined || (next !== null && byId.has(next))) {
     const problem = carrier === undefined ? "which is not there" : "which is a topic itself";
     step.context.find(
       "topic-route",

@@ -108,6 +108,7 @@ function apiKeyOf(fields: Fields | null, type: string): SecurityScheme["apiKey"]
     case "user":
     case "password":
       return { in: place, name: name ?? place };
+    case null:
     default:
       // httpApiKey needs `in`; a header is where nearly all keys stand.
       return { in: "header", name: name ?? (type === "apiKey" ? "X-API-Key" : "Authorization") };

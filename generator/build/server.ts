@@ -13,13 +13,19 @@ export interface LoweredServer {
   readonly query: string;
 }
 
+/** What lowering servers takes from the steps before it. */
+export interface ServerStep {
+  readonly context: BuildContext;
+  readonly extensions: ReadExtension;
+  readonly security: LowerSecurity;
+}
+
 /** Lowers the servers that have a host; the others are reported. */
 export function lowerServers(
-  context: BuildContext,
+  step: ServerStep,
   drafts: readonly DraftServer[],
-  extensions: ReadExtension,
-  security: LowerSecurity,
 ): readonly LoweredServer[] {
+  const { context } = step;
   return drafts.flatMap((draft) => {
     const variables = variablesOf(context, draft.fields);
     const url = readServerUrl(draft.url, draft.protocol, defaultsOf(variables));
@@ -28,25 +34,18 @@ export function lowerServers(
       return [];
     }
     reportUrl(context, draft, url);
-    const extension = extensions("server", draft.id, draft.fields);
-    return [
-      {
-        server: lowerServer(context, draft, url, variables, extension, security),
-        path: url.path,
-        query: url.query,
-      },
-    ];
+    const server = lowerServer(step, draft, url, variables);
+    return [{ server, path: url.path, query: url.query }];
   });
 }
 
 function lowerServer(
-  context: BuildContext,
+  { context, extensions, security }: ServerStep,
   draft: DraftServer,
   url: ServerUrl,
   variables: readonly ServerVariable[],
-  extension: Fields,
-  security: LowerSecurity,
 ): Server {
+  const extension = extensions("server", draft.id, draft.fields);
   return {
     id: draft.id,
     protocol: draft.protocol,
@@ -67,7 +66,7 @@ function lowerServer(
 
 /** Whether a server or channel describes itself as a WebSocket one. */
 export function hasWsBinding(fields: Fields): boolean {
-  return fields.object("bindings")?.object("ws") != null;
+  return (fields.object("bindings")?.object("ws") ?? null) !== null;
 }
 
 function variablesOf(context: BuildContext, fields: Fields): readonly ServerVariable[] {

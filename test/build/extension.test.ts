@@ -41,7 +41,9 @@ describe("the published schema", () => {
     const problems = Object.entries(EXTENSION_SCHEMAS).flatMap(([place, schema]) =>
       Object.entries(schema.properties ?? {}).flatMap(([key, value]) => [
         ...(value.description === undefined ? [`${place}.${key} has no description`] : []),
-        ...(value.default != null && !ajv.validate(value, value.default)
+        ...(value.default !== undefined &&
+        value.default !== null &&
+        !ajv.validate(value, value.default)
           ? [`${place}.${key} has a wrong default`]
           : []),
       ]),

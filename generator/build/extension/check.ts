@@ -123,21 +123,20 @@ function refuse(context: BuildContext, node: SourceNode, found: string): undefin
   return undefined;
 }
 
+const IS_OF_TYPE: Readonly<
+  Record<NonNullable<ExtensionSchema["type"]>, (value: Plain) => boolean>
+> = {
+  null: (value) => value === null,
+  array: isList,
+  object: isObject,
+  integer: (value) => typeof value === "number" && Number.isSafeInteger(value),
+  string: (value) => typeof value === "string",
+  number: (value) => typeof value === "number",
+  boolean: (value) => typeof value === "boolean",
+};
+
 function isOfType(value: Plain, type: ExtensionSchema["type"]): boolean {
-  switch (type) {
-    case undefined:
-      return true;
-    case "null":
-      return value === null;
-    case "array":
-      return isList(value);
-    case "object":
-      return isObject(value);
-    case "integer":
-      return typeof value === "number" && Number.isSafeInteger(value);
-    default:
-      return typeof value === type;
-  }
+  return type === undefined || IS_OF_TYPE[type](value);
 }
 
 function isInRange(value: Plain, schema: ExtensionSchema): boolean {

@@ -7,13 +7,19 @@ import { withTraitsUnder } from "../traits.ts";
 import { draftSecurity } from "./draft-security.ts";
 import type { NamedIndex } from "./named-index.ts";
 
+interface Step {
+  readonly context: BuildContext;
+  readonly index: NamedIndex;
+  readonly channels: ReadonlyMap<string, DraftChannel>;
+}
+
 /** The operations of a 3.x document; one that has no channel or action is reported and left out. */
 export function draftOperations(
   context: BuildContext,
   index: NamedIndex,
   channels: readonly DraftChannel[],
 ): readonly DraftOperation[] {
-  const byId = new Map(channels.map((channel) => [channel.id, channel]));
+  const step = { context, index, channels: new Map(channels.map((item) => [item.id, item])) };
   return membersOf(childOf(context.tree.root, "operations")).flatMap(([id, node]) => {
     const target = context.tree.follow(node)?.node;
     if (target === undefined || id.startsWith("x-")) {
@@ -23,20 +29,15 @@ export function draftOperations(
       context.find("channel-malformed", node, `operation "${id}" is no object`);
       return [];
     }
-    const operation = draftOperation(context, id, withTraitsUnder(context, target), index, byId);
+    const operation = draftOperation(step, id, withTraitsUnder(context, target));
     return operation === null ? [] : [operation];
   });
 }
 
-function draftOperation(
-  context: BuildContext,
-  id: string,
-  fields: Fields,
-  index: NamedIndex,
-  channels: ReadonlyMap<string, DraftChannel>,
-): DraftOperation | null {
+function draftOperation(step: Step, id: string, fields: Fields): DraftOperation | null {
+  const { context } = step;
   const action = actionOf(context, id, fields);
-  const channel = channelOf(context, id, fields, index, channels);
+  const channel = channelOf(step, id, fields);
   if (action === null || channel === null) {
     return null;
   }
@@ -47,7 +48,7 @@ function draftOperation(
     channelId: channel.id,
     messages: messagesOf(context, id, fields, channel) ?? channel.messages,
     anything: false,
-    reply: replyOf(context, id, fields, channel, index, channels),
+    reply: replyOf(step, id, fields, channel),
     security: draftSecurity(context, fields),
   };
 }
@@ -67,11 +68,9 @@ function actionOf(context: BuildContext, id: string, fields: Fields): Action | n
 }
 
 function channelOf(
-  context: BuildContext,
+  { context, index, channels }: Step,
   id: string,
   fields: Fields,
-  index: NamedIndex,
-  channels: ReadonlyMap<string, DraftChannel>,
 ): DraftChannel | null {
   const reference = fields.raw("channel");
   const channelId = reference === null ? null : index.idOf(reference);
@@ -113,21 +112,20 @@ function messagesOf(
   const references = Array.isArray(list.value)
     ? itemsOf(list)
     : membersOf(list).map(([, node]) => node);
-  return references.flatMap((node) => messageOf(context, owner, node, channel, own));
+  return references.flatMap((node) => {
+    const target = context.tree.follow(node)?.node;
+    const known = target === undefined ? undefined : own.get(placeKey(target));
+    return known === undefined ? foreignMessage(context, owner, node, channel) : [known];
+  });
 }
 
-function messageOf(
+/** A message that the channel does not list: real documents point past it, straight into components. */
+function foreignMessage(
   context: BuildContext,
   owner: string,
   node: SourceNode,
   channel: DraftChannel,
-  own: ReadonlyMap<string, DraftMessage>,
 ): readonly DraftMessage[] {
-  const target = context.tree.follow(node)?.node;
-  const known = target === undefined ? undefined : own.get(placeKey(target));
-  if (known !== undefined) {
-    return [known];
-  }
   const message = draftMessage(context, {
     node,
     channelId: channel.id,
@@ -148,12 +146,10 @@ function messageOf(
 }
 
 function replyOf(
-  context: BuildContext,
+  { context, index, channels }: Step,
   id: string,
   fields: Fields,
   own: DraftChannel,
-  index: NamedIndex,
-  channels: ReadonlyMap<string, DraftChannel>,
 ): DraftReply | null {
   const reply = fields.object("reply");
   if (reply === null) {
