@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { installPackage, sizeOf, type InstalledPackage } from "./installed-package.ts";
@@ -101,6 +102,13 @@ describe("the packed package in an empty folder", () => {
     const missing = named.filter((file) => !installed.files.includes(file.replace("./", "")));
 
     expect(missing).toEqual([]);
+  });
+
+  test("is packed as publint asks", async () => {
+    const pkgDir = join(installed.folder, "node_modules/framegate");
+    const { messages } = await publint({ pkgDir, strict: true });
+
+    expect(messages).toEqual([]);
   });
 
   test("generates a gateway that runs without it and forwards a declared frame", async () => {
