@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics.ts";
-import { keysOf } from "./document-tree.ts";
+import { keysOf, MAX_CHAIN } from "./document-tree.ts";
 import type { Dangling, DocumentTree } from "./document-tree.ts";
 import { sourceFinding } from "./findings.ts";
 import { nearestName } from "./near-name.ts";
@@ -7,25 +7,34 @@ import { childPointer } from "./pointer.ts";
 import { parseReference, refOf } from "./reference.ts";
 import type { ReferenceSite } from "./reference-sites.ts";
 
-/** More hops than this from `$ref` to `$ref` count as circular. */
-const MAX_CHAIN = 200;
+/** Near names are looked for in the first of many dangling references only: it is slow, and they are alike. */
+const MAX_SUGGESTIONS = 50;
 
 /** A finding for every `$ref` that leads nowhere, each once, and for every one that was read leniently. */
 export function checkReferences(
   tree: DocumentTree,
   sites: readonly ReferenceSite[],
 ): readonly Diagnostic[] {
-  return sites.flatMap((site) => checkSite(tree, site) ?? []);
+  let suggestions = 0;
+  return sites.flatMap((site) => {
+    const finding = checkSite(tree, site, suggestions < MAX_SUGGESTIONS);
+    if (finding?.rule === "unresolved-reference") suggestions++;
+    return finding ?? [];
+  });
 }
 
-function checkSite(tree: DocumentTree, site: ReferenceSite): Diagnostic | null {
+function checkSite(
+  tree: DocumentTree,
+  site: ReferenceSite,
+  maySuggest: boolean,
+): Diagnostic | null {
   const { place, ref } = site;
   if (ref === null) {
     const hint = 'write a URI such as "#/components/messages/Chat"';
     return sourceFinding("reference-not-text", place, "$ref is not text", hint);
   }
   const next = tree.resolve(place.file, ref);
-  if (next.kind !== "found") return dangling(next, site, ref);
+  if (next.kind !== "found") return dangling(next, site, ref, maySuggest);
   if (comesRound(tree, place.file, ref)) return circular(site, ref);
   if (!next.isUnescaped) return null;
   const uri = parseReference(ref).uri;
@@ -49,11 +58,16 @@ function comesRound(tree: DocumentTree, from: string, first: string): boolean {
 }
 
 function circular(site: ReferenceSite, ref: string): Diagnostic {
-  const message = `"${ref}" leads back to itself through references only`;
+  const message = `"${ref}" leads back to itself, or on and on, through references only`;
   return sourceFinding("circular-reference", site.place, message, "let one of them hold the value");
 }
 
-function dangling(why: Dangling, site: ReferenceSite, ref: string): Diagnostic | null {
+function dangling(
+  why: Dangling,
+  site: ReferenceSite,
+  ref: string,
+  maySuggest: boolean,
+): Diagnostic | null {
   switch (why.kind) {
     case "circular":
       return circular(site, ref);
@@ -68,7 +82,12 @@ function dangling(why: Dangling, site: ReferenceSite, ref: string): Diagnostic |
     case "missing": {
       const at = why.parent.pointer === "" ? "the root" : `"${why.parent.pointer}"`;
       const message = `"${ref}" leads nowhere: ${at} has no "${why.segment}"`;
-      return sourceFinding("unresolved-reference", site.place, message, suggestion(why, ref));
+      return sourceFinding(
+        "unresolved-reference",
+        site.place,
+        message,
+        maySuggest ? suggestion(why, ref) : null,
+      );
     }
   }
 }

@@ -36,7 +36,7 @@ export type Resolution =
   { readonly kind: "found"; readonly node: SourceNode; readonly isUnescaped: boolean } | Dangling;
 
 /** More hops than this from `$ref` to `$ref` count as circular. */
-const MAX_CHAIN = 200;
+export const MAX_CHAIN = 50;
 
 /** The files of a document, and the ways between them. Built by `loadDocument` and `patchTree`. */
 export class DocumentTree implements SourceTree {

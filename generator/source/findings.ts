@@ -55,6 +55,12 @@ export const SOURCE_FINDINGS = {
     because:
       "A few lines of nested aliases can stand for billions of values. Use $ref for what is shared.",
   },
+  "too-many-values": {
+    severity: "error",
+    says: "A file holds no more values than the limit.",
+    because:
+      "Hundreds of thousands of values stall the tools that read them; no API has as many. Leave generated data out.",
+  },
   "alias-circular": {
     severity: "error",
     says: "A YAML alias does not stand inside its own anchor.",

@@ -8,8 +8,8 @@ export interface LoadCaps {
   readonly files: number;
   /** Levels of lists and objects within each other. */
   readonly depth: number;
-  /** Values of one file after its YAML aliases are counted as often as they are used. */
-  readonly expandedNodes: number;
+  /** Values of one file, YAML aliases counted as often as they are used. */
+  readonly values: number;
   /** Milliseconds for reading everything; files that have not been reached by then are not read. */
   readonly totalMs: number;
   /** Milliseconds for one file from a network address. */
@@ -21,7 +21,7 @@ export const DEFAULT_CAPS: LoadCaps = {
   totalBytes: 20 * 1024 * 1024,
   files: 500,
   depth: 200,
-  expandedNodes: 1_000_000,
+  values: 250_000,
   totalMs: 30_000,
   remoteMs: 5_000,
 };

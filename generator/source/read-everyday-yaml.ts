@@ -11,7 +11,14 @@ import type { ReadLimits, ReadResult } from "./read-result.ts";
 import type { Plain } from "./tree.ts";
 import { readFlow } from "./yaml-flow.ts";
 import { giveUp, Unusual, YamlLines } from "./yaml-lines.ts";
-import { blockScalar, plainScalar, quotedScalar } from "./yaml-scalar.ts";
+import {
+  beginsPlain,
+  blockScalar,
+  isMisread,
+  isTextKey,
+  plainScalar,
+  quotedScalar,
+} from "./yaml-scalar.ts";
 
 /** The value of a text with the marks of its parts; null when the full reader must read it. */
 export function readEverydayYaml(text: string, limits: ReadLimits): ReadResult | null {
@@ -40,13 +47,11 @@ interface Key {
   readonly after: number;
 }
 
-/** First characters that begin something else than a plain scalar. */
-const INDICATORS = new Set("[]{},#&*!|>'\"%@`");
-
 class EverydayReader {
   readonly #text: string;
   readonly #lines: YamlLines;
   readonly #limits: ReadLimits;
+  #values = 0;
 
   constructor(text: string, limits: ReadLimits) {
     this.#text = text;
@@ -84,6 +89,7 @@ class EverydayReader {
       const key = this.#key(this.#lines.start(line) + column, line);
       if (key === null || key.name === "<<" || parts.has(key.name)) return giveUp();
       const member = this.#valueOf(key, line, column, depth);
+      if (++this.#values > this.#limits.values) return giveUp();
       value[key.name] = member.value;
       parts.set(key.name, member.mark);
       end = member.mark.end;
@@ -102,6 +108,7 @@ class EverydayReader {
     for (;;) {
       const dash = this.#lines.start(line) + column;
       const item = this.#item(dash, line, column, depth);
+      if (++this.#values > this.#limits.values) return giveUp();
       value.push(item.value);
       parts.push(item.mark);
       end = item.mark.end;
@@ -212,7 +219,7 @@ class EverydayReader {
     parent: number,
     place: Pick<Mark, "start" | "keyStart" | "keyEnd">,
   ): Read {
-    if (!this.#beginsPlain(start, line)) return giveUp();
+    if (!beginsPlain(this.#text, start, this.#lines.end(line))) return giveUp();
     const comment = this.#commentIn(start, line);
     const first = this.#text.slice(start, comment ?? this.#lines.end(line)).trimEnd();
     if (isMisread(first)) return giveUp();
@@ -239,13 +246,6 @@ class EverydayReader {
     return { value: isFolded ? value : plainScalar(value), mark, line: next };
   }
 
-  #beginsPlain(at: number, line: number): boolean {
-    const first = this.#text[at] ?? "";
-    if (INDICATORS.has(first)) return false;
-    const isFollowed = at + 1 < this.#lines.end(line) && this.#text[at + 1] !== " ";
-    return isFollowed || !(first === "-" || first === "?" || first === ":");
-  }
-
   /** The key that stands at an offset; null where there is none on the line. */
   #key(at: number, line: number): Key | null {
     const lineEnd = this.#lines.end(line);
@@ -256,7 +256,7 @@ class EverydayReader {
       if (!this.#isColon(colon, lineEnd)) return null;
       return { name: quoted.value, start: at, end: quoted.end, after: colon + 1 };
     }
-    if (!this.#beginsPlain(at, line)) return null;
+    if (!beginsPlain(this.#text, at, lineEnd)) return null;
     const colon = this.#colonIn(at, lineEnd);
     if (colon === null) return null;
     const name = this.#text.slice(at, colon).trimEnd();
@@ -304,15 +304,3 @@ class EverydayReader {
 }
 
 const NO_KEY = { start: -1, end: -1 };
-
-/** Whether a part of a plain scalar holds a colon that YAML would take for a key's. */
-function isMisread(part: string): boolean {
-  return part.includes(": ") || part.endsWith(":");
-}
-
-/** Keys that YAML reads as something else than text get a warning from the full reader. */
-function isTextKey(name: string): boolean {
-  if (!/^[\d.+~nNtTfF-]/.test(name)) return true;
-  const value = plainScalar(name);
-  return typeof value === "string" || typeof value === "number" || typeof value === "bigint";
-}

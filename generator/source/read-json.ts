@@ -41,6 +41,7 @@ class JsonReader {
   readonly #limits: ReadLimits;
   readonly #problems: TextProblem[] = [];
   #at = 0;
+  #values = 0;
 
   constructor(text: string, limits: ReadLimits) {
     this.#text = text;
@@ -62,6 +63,9 @@ class JsonReader {
   }
 
   #value(keyStart: number, keyEnd: number, depth: number): Read {
+    if (++this.#values > this.#limits.values) {
+      this.#stop("too-many-values", `the file holds over ${this.#limits.values} values`);
+    }
     const start = this.#at;
     switch (this.#text[start]) {
       case "{":

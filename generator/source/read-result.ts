@@ -22,8 +22,8 @@ export interface ReadResult {
 export interface ReadLimits {
   /** Levels of lists and objects within each other. */
   readonly depth: number;
-  /** Values after aliases are counted as often as they are used. */
-  readonly expandedNodes: number;
+  /** Values of the file, YAML aliases counted as often as they are used. */
+  readonly values: number;
 }
 
 /** What a file that could not be parsed at all is read as. */

@@ -7,19 +7,41 @@ import type { Document, Pair, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
 import { exactNumber } from "./exact-number.ts";
 import type { SourceRule } from "./findings.ts";
 import type { Mark } from "./mark.ts";
-import { emptyObject, isPlainObject } from "./plain.ts";
+import { emptyObject } from "./plain.ts";
 import { nothingRead } from "./read-result.ts";
 import type { ReadLimits, ReadResult, TextProblem } from "./read-result.ts";
 import type { Plain } from "./tree.ts";
+import { isMergeable, mergeInto } from "./yaml-merge.ts";
 
 /** Reads YAML text; after a syntax error the rest is read as far as it makes sense. */
 export function readYaml(text: string, limits: ReadLimits): ReadResult {
+  if (piecesOf(text) > MAX_PIECES) return nothingRead([tooManyValues(limits)]);
   try {
     return readDocuments(text, limits);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return nothingRead([tooDeep(limits, 0)]);
   }
+}
+
+const PIECE_STARTS = new Set([..."\n,:[{"].map((character) => character.charCodeAt(0)));
+
+/** So that the parser is done within a second. Everyday YAML, read by a faster one, has the full limit. */
+const MAX_PIECES = 60_000;
+
+/** The characters that come before values: the least number of pieces that the parser has to handle. */
+function piecesOf(text: string): number {
+  let pieces = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (PIECE_STARTS.has(text.charCodeAt(at))) pieces++;
+  }
+  return pieces;
+}
+
+function tooManyValues(limits: ReadLimits): TextProblem {
+  const message = `too many values for YAML with anchors, tags and the like, or over ${limits.values}`;
+  const hint = "write it without anchors, aliases, tags and quotes over several lines, or split it";
+  return { rule: "too-many-values", message, hint, start: 0, end: 1 };
 }
 
 function tooDeep(limits: ReadLimits, start: number): TextProblem {
@@ -43,7 +65,10 @@ function readDocuments(text: string, limits: ReadLimits): ReadResult {
     const message = `the file holds ${parsed.length} documents; only the first was read`;
     problems.push({ rule: "several-documents", message, hint: null, start, end: start + 3 });
   }
-  for (const error of document.errors) problems.push(syntaxProblem(error));
+  for (const error of document.errors) {
+    if (/call stack/.test(error.message)) return nothingRead([tooDeep(limits, error.pos[0])]);
+    problems.push(syntaxProblem(error));
+  }
   for (const warning of document.warnings) problems.push(tagProblem(warning));
   return new NodeReader(document, text, limits, problems).read();
 }
@@ -89,7 +114,7 @@ class NodeReader {
   readonly #limits: ReadLimits;
   readonly #problems: TextProblem[];
   readonly #anchors = new Map<string, Read | "open">();
-  #bombed = false;
+  #isFatal = false;
 
   constructor(
     document: Document.Parsed,
@@ -105,7 +130,7 @@ class NodeReader {
 
   read(): ReadResult {
     const { value, mark } = this.#node(this.#document.contents, -1, -1, 0, 0);
-    return { value: this.#bombed ? null : value, mark, problems: this.#problems };
+    return { value: this.#isFatal ? null : value, mark, problems: this.#problems };
   }
 
   #node(node: Node, keyStart: number, keyEnd: number, depth: number, fallback: number): Read {
@@ -129,9 +154,8 @@ class NodeReader {
     }
     if (depth >= this.#limits.depth) {
       const [start, end] = node.range ?? [0, 0];
-      if (!this.#problems.some((problem) => problem.rule === "nesting-too-deep")) {
-        this.#problems.push(tooDeep(this.#limits, start));
-      }
+      if (!this.#isFatal) this.#problems.push(tooDeep(this.#limits, start));
+      this.#isFatal = true;
       return { value: null, mark: { start, end, keyStart, keyEnd, parts: null }, size: 1 };
     }
     if (isMap(node)) return this.#map(node, keyStart, keyEnd, depth + 1);
@@ -142,7 +166,12 @@ class NodeReader {
     if (typeof value === "number") {
       const exact = source === undefined ? value : exactScalar(value, source);
       if (exact === null)
-        this.#problem("number-not-json", `"${source}" is no number of JSON`, start, end);
+        this.#problem(
+          "number-not-json",
+          `"${source?.slice(0, 40)}" is no number of JSON`,
+          start,
+          end,
+        );
       return exact;
     }
     if (value === null || typeof value === "boolean" || typeof value === "string") return value;
@@ -245,10 +274,10 @@ class NodeReader {
   }
 
   #counted(read: Read): Read {
-    if (read.size > this.#limits.expandedNodes && !this.#bombed) {
-      this.#bombed = true;
+    if (read.size > this.#limits.values && !this.#isFatal) {
+      this.#isFatal = true;
       const { start, end } = read.mark;
-      const message = `aliases multiply this to over ${this.#limits.expandedNodes} values`;
+      const message = `aliases multiply this to over ${this.#limits.values} values`;
       this.#problem(
         "alias-expansion",
         message,
@@ -274,30 +303,4 @@ class NodeReader {
 function exactScalar(value: number, source: string): Plain {
   if (!Number.isFinite(value)) return null;
   return Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(source) ? value : exactNumber(source);
-}
-
-function isMergeable(value: Plain): boolean {
-  return (
-    isPlainObject(value) || (Array.isArray(value) && value.every((item) => isPlainObject(item)))
-  );
-}
-
-/** YAML's merge key: members that the object itself lacks come from the value of `<<`, the first of a list winning. */
-function mergeInto(
-  value: Record<string, Plain>,
-  parts: Map<string, Mark>,
-  from: Plain,
-  mark: Mark,
-): void {
-  const sources = Array.isArray(from) ? from : [from];
-  sources.forEach((source, index) => {
-    const inner = Array.isArray(mark.parts) ? mark.parts[index] : mark;
-    if (!isPlainObject(source) || inner === undefined) return;
-    for (const key of Object.keys(source)) {
-      if (Object.hasOwn(value, key)) continue;
-      value[key] = source[key] ?? null;
-      const part = inner.parts instanceof Map ? inner.parts.get(key) : undefined;
-      parts.set(key, part ?? inner);
-    }
-  });
 }

@@ -108,3 +108,26 @@ function folded(parts: readonly string[]): string {
   }
   return text;
 }
+
+/** First characters that begin something else than a plain scalar. */
+const INDICATORS = new Set("[]{},#&*!|>'\"%@`");
+
+/** Whether a plain scalar can begin at an offset of a line that ends at `end`. */
+export function beginsPlain(text: string, at: number, end: number): boolean {
+  const first = text[at] ?? "";
+  if (INDICATORS.has(first)) return false;
+  const isFollowed = at + 1 < end && text[at + 1] !== " ";
+  return isFollowed || !(first === "-" || first === "?" || first === ":");
+}
+
+/** Whether a part of a plain scalar holds a colon that YAML would take for a key's. */
+export function isMisread(part: string): boolean {
+  return part.includes(": ") || part.endsWith(":");
+}
+
+/** Keys that YAML reads as something else than text get a warning from the full reader. */
+export function isTextKey(name: string): boolean {
+  if (!/^[\d.+~nNtTfF-]/.test(name)) return true;
+  const value = plainScalar(name);
+  return typeof value === "string" || typeof value === "number" || typeof value === "bigint";
+}

@@ -13,6 +13,7 @@ import { versionOf } from "./version.ts";
  * that is no AsyncAPI, or of an unknown version, gets that one finding.
  */
 export async function validateSpec(tree: SourceTree): Promise<readonly Diagnostic[]> {
+  if (isUnread(tree)) return [];
   const version = versionOf(tree);
   if (typeof version !== "string") return [version];
   const bundle = bundleTree(tree);
@@ -21,6 +22,12 @@ export async function validateSpec(tree: SourceTree): Promise<readonly Diagnosti
   if (isValid(document)) return [];
   const mismatches = explain(await loadSchema(version), document);
   return describeMismatches(mismatches, document, (pointer) => bundle.origin(pointer));
+}
+
+/** Whether a file with text has no value: `load` has said why. */
+function isUnread({ root, files }: SourceTree): boolean {
+  const text = files.get(root.file) ?? "";
+  return root.value === null && /^[^\S\n]*[^\s#]/m.test(text);
 }
 
 /** AsyncAPI's schemas know numbers only; a value without bigints is returned as it is. */
