@@ -59,8 +59,8 @@ export function createChoose(
 }
 
 /** The better of two misses: the one that came further, then the one that points deeper, then the first. */
-export function betterMiss(first: Miss, second: Miss): Miss {
-  if (second.rank > first.rank) return second;
+export function betterMiss(first: Miss | null, second: Miss): Miss {
+  if (first === null || second.rank > first.rank) return second;
   if (second.rank < first.rank) return first;
   return depthOf(second) > depthOf(first) ? second : first;
 }
@@ -120,8 +120,7 @@ function checkAll(
       entries.push(entry);
       if (hasWrongFormat) tolerated.push({ what: "format", messageId: entry.messageId });
     } else {
-      const found: Miss = { rank, fault: below(part, fault), entry };
-      miss = miss === null ? found : betterMiss(miss, found);
+      miss = betterMiss(miss, { rank, fault: below(part, fault), entry });
     }
   }
   return { entries, miss: entries.length > 0 ? null : miss, tolerated };

@@ -12,15 +12,15 @@ import type {
   Group,
 } from "../contract/v1.ts";
 import type { FrameKind } from "../frames/leg.ts";
-import type { Checks, Choose, CorrelationPlaces, ExpectedReplies, Miss } from "./choice.ts";
+import type { Checks, Choice, Choose, CorrelationPlaces, ExpectedReplies, Miss } from "./choice.ts";
 import { betterMiss, createChoose } from "./choice.ts";
 import type { PayloadCodec } from "./decode.ts";
 import { createJsonCodec } from "./decode.ts";
-import type { Unframe } from "./framing.ts";
+import type { Part, Unframe } from "./framing.ts";
 import { createUnframe } from "./framing.ts";
 import { pointerTokens } from "./pointer.ts";
 import { correlationAt } from "./replies.ts";
-import type { Accepted, Item, Refused, Tolerated, Verdict } from "./verdict.ts";
+import type { Accepted, Item, Refused, Verdict } from "./verdict.ts";
 import { invalid, unknown, wrongKind } from "./verdict.ts";
 
 /** The decoder and encoder of a message that is not JSON. */
@@ -46,13 +46,7 @@ interface Reading {
 }
 
 /** One reading's answer. */
-type Result =
-  | {
-      readonly kind: "fits";
-      readonly items: readonly Item[];
-      readonly tolerated: readonly Tolerated[];
-    }
-  | { readonly kind: "misses"; readonly miss: Miss };
+type Result = Accepted | { readonly kind: "missed"; readonly miss: Miss };
 
 const NOBODY_WAITS: ExpectedReplies = () => null;
 const ANYTHING: Accepted = { kind: "accepted", items: [], tolerated: [] };
@@ -61,59 +55,88 @@ const ANYTHING: Accepted = { kind: "accepted", items: [], tolerated: [] };
 export function createJudge(options: JudgeOptions): Judge {
   const { plan } = options;
   const readings = createReadings(options);
+  const byKind: Readonly<Record<FrameKind, readonly Reading[]>> = {
+    text: readings.filter((reading) => reading.frame === "text"),
+    binary: readings.filter((reading) => reading.frame === "binary"),
+  };
   return (kind, bytes, expected = NOBODY_WAITS) => {
-    const verdict = judgeBy(readings, kind, bytes, expected);
+    const verdict =
+      byKind[kind].length > 0
+        ? judgeBy(byKind[kind], bytes, expected)
+        : undeclaredKind(kind, readings.length > 0);
     return verdict.kind === "refused" && plan.anything ? ANYTHING : verdict;
   };
+}
+
+function undeclaredKind(kind: FrameKind, isOtherDeclared: boolean): Refused {
+  return isOtherDeclared ? wrongKind(kind) : unknown(null);
 }
 
 /** A frame passes when one reading fits; it is all the messages of all the readings that do. */
 function judgeBy(
   readings: readonly Reading[],
-  kind: FrameKind,
   bytes: Uint8Array,
   expected: ExpectedReplies,
 ): Verdict {
-  const ofKind = readings.filter((reading) => reading.frame === kind);
-  if (ofKind.length === 0) return readings.length === 0 ? unknown(null) : wrongKind(kind);
-  const results = ofKind.map((reading) => read(reading, bytes, expected));
-  const fits = results.filter((result) => result.kind === "fits");
-  if (fits.length > 0) {
-    return {
-      kind: "accepted",
-      items: fits.flatMap((fit) => fit.items),
-      tolerated: fits.flatMap((fit) => fit.tolerated),
-    };
+  let accepted: Accepted | null = null;
+  let miss: Miss | null = null;
+  for (const reading of readings) {
+    const result = read(reading, bytes, expected);
+    if (result.kind === "accepted") accepted = accepted === null ? result : both(accepted, result);
+    else miss = betterMiss(miss, result.miss);
   }
-  return refusalOf(results.flatMap((result) => (result.kind === "misses" ? [result.miss] : [])));
+  return accepted ?? (miss === null ? unknown(null) : refusalOf(miss));
 }
 
-function refusalOf(misses: readonly Miss[]): Refused {
-  const best = misses.reduce(betterMiss);
-  return best.rank === 1 ? unknown(best.fault) : invalid(best.fault, best.entry);
+function both(first: Accepted, second: Accepted): Accepted {
+  return {
+    kind: "accepted",
+    items: [...first.items, ...second.items],
+    tolerated: [...first.tolerated, ...second.tolerated],
+  };
+}
+
+function refusalOf(miss: Miss): Refused {
+  return miss.rank === 1 ? unknown(miss.fault) : invalid(miss.fault, miss.entry);
 }
 
 /** Every part of the frame must fit some message: a frame goes whole or not at all. */
 function read(reading: Reading, bytes: Uint8Array, expected: ExpectedReplies): Result {
   const frame = reading.unframe(bytes);
   if (frame.kind === "fault") {
-    return { kind: "misses", miss: { rank: 0, fault: frame.fault, entry: null } };
+    return { kind: "missed", miss: { rank: 0, fault: frame.fault, entry: null } };
   }
   const items: Item[] = [];
   const tolerated = [...frame.tolerated];
   for (const part of frame.parts) {
-    const choices = reading.chooses.map((choose) => choose(part, expected));
-    const [first, ...others] = choices.flatMap((choice) => choice.entries);
-    if (first === undefined) {
-      const misses = choices.flatMap((choice) => choice.miss ?? []);
-      return { kind: "misses", miss: misses.reduce(betterMiss) };
-    }
-    tolerated.push(...choices.flatMap((choice) => choice.tolerated));
+    const choice = chooseAmong(reading.chooses, part, expected);
+    const [first, ...others] = choice.entries;
+    if (first === undefined) return missed(choice.miss, part);
     const entries = [first, ...others] as const;
     const correlation = correlationOf(part.value, entries, reading.places);
     items.push({ value: part.value, entries, correlation, rewrite: part.rewrite });
+    tolerated.push(...choice.tolerated);
   }
-  return { kind: "fits", items, tolerated };
+  return { kind: "accepted", items, tolerated };
+}
+
+/** What fits in any of the groups; most flows have one. */
+function chooseAmong(chooses: readonly Choose[], part: Part, expected: ExpectedReplies): Choice {
+  const [first, ...others] = chooses.map((choose) => choose(part, expected));
+  if (first === undefined) return { entries: [], miss: null, tolerated: [] };
+  return others.reduce(
+    (one, other) => ({
+      entries: [...one.entries, ...other.entries],
+      miss: other.miss === null ? one.miss : betterMiss(one.miss, other.miss),
+      tolerated: [...one.tolerated, ...other.tolerated],
+    }),
+    first,
+  );
+}
+
+function missed(miss: Miss | null, part: Part): Result {
+  const nothing = { pointer: part.at, found: "nothing known", expected: "a message", keyword: "" };
+  return { kind: "missed", miss: miss ?? { rank: 1, fault: nothing, entry: null } };
 }
 
 function createReadings(options: JudgeOptions): readonly Reading[] {

@@ -20,10 +20,10 @@ export interface Request {
   readonly timeoutMs: number;
 }
 
-/** How a reply ended, or that none came. */
+/** How a request's first reply ended, or that none came, or that nobody asked. */
 export type ReplyOutcome = "matched" | "late" | "missing" | "unexpected";
 
-/** Told once for each request and for each reply that no request waits for. */
+/** Told once for each request and for each reply to none; further replies to an answered request are not told. */
 export type ReplyReport = (
   operationId: string,
   outcome: ReplyOutcome,
@@ -32,12 +32,12 @@ export type ReplyReport = (
 
 /** The requests of one flow on one connection. */
 export interface PendingReplies {
-  /** Message ids that answer the request with this key; null: none waits. */
+  /** Message ids that answer the request with this key, answered before or not; null: there is none. */
   expected(key: string): readonly string[] | null;
   /** A request was forwarded. One with the key of another that still waits takes its place. */
   asked(request: Request): void;
-  /** A reply to one of these operations was forwarded. */
-  answered(key: string, operationIds: readonly string[]): void;
+  /** A reply to one of these operations was forwarded; false: none of them asked. */
+  answered(key: string, operationIds: readonly string[]): boolean;
   /** The connection ended: nobody waits any more. */
   stop(): void;
 }
@@ -62,16 +62,25 @@ interface Waiting extends Request {
   readonly deadlineMs: number;
 }
 
+interface Settled extends Waiting {
+  readonly isAnswered: boolean;
+}
+
 /** Starts with nobody waiting; one timer runs while somebody does. */
 export function createPendingReplies(clock: Clock, report: ReplyReport): PendingReplies {
   const waiting = new Map<string, Waiting>();
-  const givenUp = new Map<string, Waiting>();
+  /** Those that do not wait any more: given up or answered. A subscription has many replies to one request. */
+  const settled = new Map<string, Settled>();
   let timer: { readonly atMs: number; readonly cancel: () => void } | null = null;
 
-  const giveUp = (request: Waiting): void => {
+  const settleRequest = (request: Settled): void => {
     waiting.delete(request.key);
-    givenUp.set(request.key, request);
-    dropOldest(givenUp);
+    settled.set(request.key, request);
+    const oldest = settled.size > MAX_PENDING_REQUESTS ? first(settled) : null;
+    if (oldest !== null) settled.delete(oldest.key);
+  };
+  const giveUp = (request: Waiting): void => {
+    settleRequest({ ...request, isAnswered: false });
     report(request.operationId, "missing", null);
   };
   const sweep = (): void => {
@@ -93,10 +102,10 @@ export function createPendingReplies(clock: Clock, report: ReplyReport): Pending
   };
 
   return {
-    expected: (key) => (waiting.get(key) ?? givenUp.get(key))?.replyMessageIds ?? null,
+    expected: (key) => (waiting.get(key) ?? settled.get(key))?.replyMessageIds ?? null,
     asked(request) {
       const now = clock.now();
-      givenUp.delete(request.key);
+      settled.delete(request.key);
       waiting.delete(request.key);
       const deadlineMs = now + request.timeoutMs;
       waiting.set(request.key, { ...request, askedAtMs: now, deadlineMs });
@@ -106,31 +115,28 @@ export function createPendingReplies(clock: Clock, report: ReplyReport): Pending
     },
     answered(key, operationIds) {
       const inTime = waiting.get(key);
-      const request = inTime ?? givenUp.get(key);
+      const before = settled.get(key);
+      const request = inTime ?? before;
       if (request === undefined || !operationIds.includes(request.operationId)) {
         report(operationIds[0] ?? "", "unexpected", null);
-        return;
+        return false;
       }
-      waiting.delete(key);
-      givenUp.delete(key);
+      if (before?.isAnswered === true) return true;
+      settleRequest({ ...request, isAnswered: true });
       const outcome = inTime === undefined ? "late" : "matched";
       report(request.operationId, outcome, clock.now() - request.askedAtMs);
+      return true;
     },
     stop() {
       timer?.cancel();
       timer = null;
       waiting.clear();
-      givenUp.clear();
+      settled.clear();
     },
   };
 }
 
-function dropOldest(requests: Map<string, Waiting>): void {
-  const oldest = requests.size > MAX_PENDING_REQUESTS ? first(requests) : null;
-  if (oldest !== null) requests.delete(oldest.key);
-}
-
-function first(requests: ReadonlyMap<string, Waiting>): Waiting | null {
+function first<Kind extends Request>(requests: ReadonlyMap<string, Kind>): Kind | null {
   for (const request of requests.values()) return request;
   return null;
 }

@@ -1,7 +1,7 @@
 import type { Leg } from "../frames/leg.ts";
 
-/** Why a leg is not read: its messages cannot be passed on yet. */
-export type HoldReason = "peerIsFull" | "ownAnswers" | "hooks";
+/** Why a leg is not read: its messages cannot be passed on yet, or no more are wanted. */
+export type HoldReason = "peerIsFull" | "ownAnswers" | "hooks" | "ending";
 
 /** Reading of one leg, which several reasons can hold up at once; it goes on when the last is gone. */
 export interface ReadingGate {

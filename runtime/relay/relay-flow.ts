@@ -5,7 +5,7 @@ import type { ConnectionContext, Hooks } from "../hooks/types.ts";
 import type { PendingReplies } from "../messages/replies.ts";
 import type { Accepted, Item } from "../messages/verdict.ts";
 import type { ConnectionLabel, Observer } from "../observe/observer.ts";
-import type { RefusalCode } from "../refusals.ts";
+import { Refusal, type RefusalCode } from "../refusals.ts";
 import type { Frame, FrameQueue } from "./frame-queue.ts";
 import { createFrameQueue } from "./frame-queue.ts";
 import { createHookRun, type HookRun } from "./hook-run.ts";
@@ -128,7 +128,10 @@ function pass(frame: Frame, items: readonly Item[] | null, options: RelayFlowOpt
   }
 }
 
-/** Only what carries a correlation id is tracked; an unexpected reply is counted and has been forwarded. */
+/**
+ * Only what carries a correlation id is tracked. A reply that nobody asked for has been forwarded: whether the id was
+ * made up or the request came another way, only the peers know. It is counted, and logged as REPLY_UNEXPECTED.
+ */
 function trackReplies(item: Item, options: RelayFlowOptions): void {
   if (item.correlation === null) return;
   const key = item.correlation;
@@ -139,8 +142,15 @@ function trackReplies(item: Item, options: RelayFlowOptions): void {
   const answered = item.entries.flatMap((entry) => entry.replyTo ?? []);
   const isOnlyReply = answered.length === item.entries.length;
   if (answered.length > 0 && (isOnlyReply || options.awaited.expected(key) !== null)) {
-    options.awaited.answered(key, answered);
+    if (!options.awaited.answered(key, answered)) reportUnexpected(item, options);
   }
+}
+
+function reportUnexpected(item: Item, options: RelayFlowOptions): void {
+  const [entry] = item.entries;
+  const { code, message: detail } = new Refusal("REPLY_UNEXPECTED", { message: entry.messageId });
+  const event = eventOf({ code, entry, pointer: null, detail }, options.flow, "observed");
+  options.observer.refused({ ...event, connection: options.label });
 }
 
 function refuse(violation: Violation, frame: Frame, options: RelayFlowOptions): void {

@@ -34,7 +34,10 @@ export interface RelayOptions {
 
 /** One connection at work. */
 export interface Relay {
-  /** Ends both legs as the catalogue says: drain, revocation. Messages already accepted are written first. */
+  /**
+   * Ends both legs as the catalogue says: drain, revocation. Messages already accepted are written first; under
+   * DRAINING also those that wait for a hook.
+   */
   close(code: RefusalCode, detail: string): void;
   /** Resolves when both legs are closed; never rejects. */
   readonly closed: Promise<void>;
@@ -63,6 +66,7 @@ class OpenRelay implements Relay {
   readonly #flows: Readonly<Record<Side, RelayFlow>>;
   readonly #lifetimes: Lifetimes;
   readonly #closedSides = new Set<Side>();
+  #isDraining = false;
   #isEnded = false;
   /** What the client sent or was told; 1005: a close without a code. */
   #clientCode: number | null = null;
@@ -101,9 +105,20 @@ class OpenRelay implements Relay {
   }
 
   close(code: RefusalCode, detail: string): void {
-    if (this.#isEnded) return;
+    if (this.#isEnded || this.#isDraining) return;
     this.#report({ code, flow: null, detail });
-    this.#end(closesOfRefusal(code, "gateway"));
+    const closes = closesOfRefusal(code, "gateway");
+    if (code === "DRAINING") this.#endWhenDone(closes);
+    else this.#end(closes);
+  }
+
+  /** Reads nothing more, and lets messages that were read and wait for a hook go out first. */
+  #endWhenDone(closes: Readonly<Record<Side, Close>>): void {
+    this.#isDraining = true;
+    const end = (): void => this.#end(closes);
+    for (const side of SIDES) this.#gates[side].hold("ending");
+    this.#flows.client.whenDone(() => this.#flows.backend.whenDone(end));
+    if (!this.#isEnded) this.#cancelLastMessages = this.#options.clock.after(LAST_MESSAGES_MS, end);
   }
 
   #listener(side: Side): LegListener {

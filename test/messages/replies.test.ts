@@ -28,7 +28,7 @@ it("a reply in time is matched, with the time it took", () => {
   pending.answered("a", ["inquire"]);
 
   expect(lines).toEqual(["inquire matched 250"]);
-  expect(pending.expected("a")).toBeNull();
+  expect(pending.expected("b")).toBeNull();
 });
 
 it("a request without a reply is missing after its own time, and what comes then is late", () => {

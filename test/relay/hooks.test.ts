@@ -247,11 +247,40 @@ describe("while an async hook is at work", () => {
     const { relay, client, backend } = relayFixture({ hooks: { onClientMessage: { say: hook } } });
 
     client.peerSends(SAY("too late"));
-    relay.close("DRAINING", "the gateway is restarting");
+    relay.close("CREDENTIALS_REVOKED", "the key was revoked");
     end();
     await settle();
 
     expect(backend.sent).toEqual([]);
+  });
+
+  it("a drain reads nothing more and waits for what was read", async () => {
+    const { hook, end } = slowHook();
+    const { relay, client, backend } = relayFixture({ hooks: { onClientMessage: { say: hook } } });
+
+    client.peerSends(SAY("last words"));
+    relay.close("DRAINING", "the gateway is restarting");
+    expect(client.closedWith).toBeNull();
+    expect([client.isPaused, backend.isPaused]).toEqual([true, true]);
+    end();
+    await relay.closed;
+
+    expect(backend.sent).toEqual([SAY("last words")]);
+    expect(client.closedWith?.code).toBe(1012);
+  });
+
+  it("a drain does not wait for ever", async () => {
+    const { hook } = slowHook();
+    const hooks: Hooks = { onClientMessage: { say: hook, ask: hook } };
+    const { relay, client, clock } = relayFixture({ hooks });
+
+    client.peerSends(SAY("one"));
+    clock.advance(4_000);
+    relay.close("DRAINING", "the gateway is restarting");
+    clock.advance(10_000);
+    await relay.closed;
+
+    expect(client.closedWith?.code).toBe(1012);
   });
 });
 

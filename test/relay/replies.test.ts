@@ -38,6 +38,20 @@ it("a missing, a late and an unexpected reply are counted, and replies forwarded
     "reply inquire unexpected null",
   ]);
   expect(client.sent).toHaveLength(2);
+  expect(observer.refusals).toMatchObject([
+    { code: "REPLY_UNEXPECTED", action: "observed", messageId: "answer" },
+  ]);
+});
+
+it("further replies to one request, as a subscription has them, are not unexpected", () => {
+  const { client, backend, observer } = relayFixture();
+
+  client.peerSends('{"type":"ask","question":"why","id":1}');
+  backend.peerSends('{"type":"answer","text":"one","id":1}');
+  backend.peerSends('{"type":"answer","text":"two","id":1}');
+
+  expect(replies(observer.lines)).toEqual(["reply inquire matched 0"]);
+  expect(client.sent).toHaveLength(2);
 });
 
 it("without an id nothing is tracked", () => {
