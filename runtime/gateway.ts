@@ -38,9 +38,10 @@ export interface RunningGateway {
 /** Starts a gateway in this process; throws StartError where it cannot be started as asked. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const settings = gatewaySettings(options);
-  const log = await openLog(settings.logLevel, settings.logDestination);
+  const log = openLog(settings.logLevel, settings.logDestination);
   const gateway = new Gateway(settings, log);
   await gateway.listen();
+  setImmediate(() => log.warm());
   return gateway;
 }
 
@@ -108,7 +109,7 @@ class Gateway implements RunningGateway {
     this.#isDraining = true;
     this.#connections.terminate();
     await Promise.all([closeServer(this.#frontDoor), closeServer(this.#adminServer)]);
-    this.#log.flush();
+    await this.#log.flush();
   }
 
   #contextFor(revisions: readonly Revision[]): HandshakeContext {

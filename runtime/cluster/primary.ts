@@ -158,7 +158,8 @@ class Primary implements RunningCluster {
     setTimeout(() => {
       if (!this.#isEnding) {
         this.#fork().catch((error: unknown) => {
-          this.#options.logger.error(error, "a worker could not be replaced");
+          const reason = error instanceof Error ? error.message : String(error);
+          this.#options.logger.error({ reason }, "a worker could not be replaced");
           this.#makeGood(id, code, signal, 0);
         });
       }

@@ -1,20 +1,15 @@
-import type { Logger as PinoLogger } from "pino";
-
-/** The part of a pino logger that the gateway uses. */
-export type Logger = Pick<PinoLogger, "debug" | "info" | "warn" | "error">;
-
-export type LogLevel = "silent" | "fatal" | "error" | "warn" | "info" | "debug" | "trace";
+import { createHeldLines, type LogWriter } from "./held-lines.ts";
 
 /** Every level, from none to all. */
-export const LOG_LEVELS = [
-  "silent",
-  "fatal",
-  "error",
-  "warn",
-  "info",
-  "debug",
-  "trace",
-] as const satisfies readonly LogLevel[];
+export const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The levels at which the gateway itself writes. */
+export type LineLevel = "error" | "warn" | "info" | "debug";
+
+/** Writes lines: facts that a program may read, and a sentence for people. */
+export type Logger = Readonly<Record<LineLevel, (facts: object, sentence: string) => void>>;
 
 /** Where lines go; each ends with a newline. */
 export interface LogDestination {
@@ -24,17 +19,36 @@ export interface LogDestination {
 /** A log and how to get its last lines out before the process ends. */
 export interface GatewayLog {
   readonly logger: Logger;
-  flush(): void;
+  /** Loads what the first line would have to wait for. */
+  warm(): void;
+  /** Settles when all lines so far are written. */
+  flush(): Promise<void>;
 }
 
 /** Lines held while the terminal or pipe does not take them; beyond it lines are dropped, never memory. */
 const MAX_HELD_BYTES = 8 * 1024 * 1024;
 
-/** Opens the log: on standard error, pretty on a terminal, JSON lines otherwise, or to the given destination. */
-export async function openLog(
-  level: LogLevel,
-  destination: LogDestination | null,
-): Promise<GatewayLog> {
+/**
+ * Opens the log: on standard error, pretty on a terminal, JSON lines otherwise, or to the given destination.
+ * The library that writes is loaded with the first line or by `warm`: a gateway listens sooner without it.
+ */
+export function openLog(level: LogLevel, destination: LogDestination | null): GatewayLog {
+  const lines = createHeldLines(() => openWriter(level, destination));
+  const isWritten = (line: LineLevel): boolean =>
+    LOG_LEVELS.indexOf(line) <= LOG_LEVELS.indexOf(level);
+  const at = (line: LineLevel) => (facts: object, sentence: string) => {
+    if (isWritten(line)) {
+      lines.add(line, facts, sentence);
+    }
+  };
+  return {
+    logger: { error: at("error"), warn: at("warn"), info: at("info"), debug: at("debug") },
+    warm: () => void lines.open(),
+    flush: () => lines.flush(),
+  };
+}
+
+async function openWriter(level: LogLevel, destination: LogDestination | null): Promise<LogWriter> {
   const { pino } = await import("pino");
   const options = { level, base: null };
   if (destination !== null) {

@@ -99,7 +99,7 @@ async function runPrimary(options: GatewayOptions, flags: GatewayFlags): Promise
     overrides: flags.backends,
     variables: options.serverVariables ?? {},
   });
-  const log = await openLog(flags.logLevel, null);
+  const log = openLog(flags.logLevel, null);
   const [, file = ""] = process.argv;
   const running = await startCluster({
     workers: flags.workers,
