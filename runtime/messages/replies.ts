@@ -68,72 +68,90 @@ interface Settled extends Waiting {
 
 /** Starts with nobody waiting; one timer runs while somebody does. */
 export function createPendingReplies(clock: Clock, report: ReplyReport): PendingReplies {
-  const waiting = new Map<string, Waiting>();
-  /** Those that do not wait any more: given up or answered. A subscription has many replies to one request. */
-  const settled = new Map<string, Settled>();
-  let timer: { readonly atMs: number; readonly cancel: () => void } | null = null;
+  return new Pending(clock, report);
+}
 
-  const settleRequest = (request: Settled): void => {
-    waiting.delete(request.key);
-    settled.set(request.key, request);
-    const oldest = settled.size > MAX_PENDING_REQUESTS ? first(settled) : null;
-    if (oldest !== null) settled.delete(oldest.key);
-  };
-  const giveUp = (request: Waiting): void => {
-    settleRequest({ ...request, isAnswered: false });
-    report(request.operationId, "missing", null);
-  };
-  const sweep = (): void => {
-    timer = null;
-    const now = clock.now();
+class Pending implements PendingReplies {
+  readonly #clock: Clock;
+  readonly #report: ReplyReport;
+  readonly #waiting = new Map<string, Waiting>();
+  /** Those that do not wait any more: given up or answered. A subscription has many replies to one request. */
+  readonly #settled = new Map<string, Settled>();
+  #timer: { readonly atMs: number; readonly cancel: () => void } | null = null;
+
+  constructor(clock: Clock, report: ReplyReport) {
+    this.#clock = clock;
+    this.#report = report;
+  }
+
+  expected(key: string): readonly string[] | null {
+    return (this.#waiting.get(key) ?? this.#settled.get(key))?.replyMessageIds ?? null;
+  }
+
+  asked(request: Request): void {
+    const askedAtMs = this.#clock.now();
+    const deadlineMs = askedAtMs + request.timeoutMs;
+    this.#settled.delete(request.key);
+    this.#waiting.delete(request.key);
+    this.#waiting.set(request.key, { ...request, askedAtMs, deadlineMs });
+    const oldest = this.#waiting.size > MAX_PENDING_REQUESTS ? first(this.#waiting) : null;
+    if (oldest !== null) this.#giveUp(oldest);
+    this.#sweepAt(deadlineMs);
+  }
+
+  answered(key: string, operationIds: readonly string[]): boolean {
+    const inTime = this.#waiting.get(key);
+    const before = this.#settled.get(key);
+    const request = inTime ?? before;
+    if (request === undefined || !operationIds.includes(request.operationId)) {
+      this.#report(operationIds[0] ?? "", "unexpected", null);
+      return false;
+    }
+    if (before?.isAnswered === true) return true;
+    this.#settle({ ...request, isAnswered: true });
+    const outcome = inTime === undefined ? "late" : "matched";
+    this.#report(request.operationId, outcome, this.#clock.now() - request.askedAtMs);
+    return true;
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#waiting.clear();
+    this.#settled.clear();
+  }
+
+  #settle(request: Settled): void {
+    this.#waiting.delete(request.key);
+    this.#settled.set(request.key, request);
+    const oldest = this.#settled.size > MAX_PENDING_REQUESTS ? first(this.#settled) : null;
+    if (oldest !== null) this.#settled.delete(oldest.key);
+  }
+
+  #giveUp(request: Waiting): void {
+    this.#settle({ ...request, isAnswered: false });
+    this.#report(request.operationId, "missing", null);
+  }
+
+  /** Looks through those that wait at most ten times a second, however many they are. */
+  #sweepAt(deadlineMs: number): void {
+    const now = this.#clock.now();
+    const atMs = Math.max(deadlineMs, now + 100);
+    if (this.#timer !== null && this.#timer.atMs <= atMs) return;
+    this.#timer?.cancel();
+    this.#timer = { atMs, cancel: this.#clock.after(atMs - now, () => this.#sweep()) };
+  }
+
+  #sweep(): void {
+    this.#timer = null;
+    const now = this.#clock.now();
     let nextMs = Number.POSITIVE_INFINITY;
-    for (const request of waiting.values()) {
-      if (request.deadlineMs <= now) giveUp(request);
+    for (const request of this.#waiting.values()) {
+      if (request.deadlineMs <= now) this.#giveUp(request);
       else nextMs = Math.min(nextMs, request.deadlineMs);
     }
-    if (waiting.size > 0) sweepAt(nextMs);
-  };
-  const sweepAt = (deadlineMs: number): void => {
-    // Looked through at most ten times a second, however many wait.
-    const atMs = Math.max(deadlineMs, clock.now() + 100);
-    if (timer !== null && timer.atMs <= atMs) return;
-    timer?.cancel();
-    timer = { atMs, cancel: clock.after(atMs - clock.now(), sweep) };
-  };
-
-  return {
-    expected: (key) => (waiting.get(key) ?? settled.get(key))?.replyMessageIds ?? null,
-    asked(request) {
-      const now = clock.now();
-      settled.delete(request.key);
-      waiting.delete(request.key);
-      const deadlineMs = now + request.timeoutMs;
-      waiting.set(request.key, { ...request, askedAtMs: now, deadlineMs });
-      const oldest = waiting.size > MAX_PENDING_REQUESTS ? first(waiting) : null;
-      if (oldest !== null) giveUp(oldest);
-      sweepAt(deadlineMs);
-    },
-    answered(key, operationIds) {
-      const inTime = waiting.get(key);
-      const before = settled.get(key);
-      const request = inTime ?? before;
-      if (request === undefined || !operationIds.includes(request.operationId)) {
-        report(operationIds[0] ?? "", "unexpected", null);
-        return false;
-      }
-      if (before?.isAnswered === true) return true;
-      settleRequest({ ...request, isAnswered: true });
-      const outcome = inTime === undefined ? "late" : "matched";
-      report(request.operationId, outcome, clock.now() - request.askedAtMs);
-      return true;
-    },
-    stop() {
-      timer?.cancel();
-      timer = null;
-      waiting.clear();
-      settled.clear();
-    },
-  };
+    if (this.#waiting.size > 0) this.#sweepAt(nextMs);
+  }
 }
 
 function first<Kind extends Request>(requests: ReadonlyMap<string, Kind>): Kind | null {

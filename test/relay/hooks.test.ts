@@ -1,20 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import type { Hooks } from "../../runtime/hooks/types.ts";
-import { relayFixture, settle } from "./relay-fixture.ts";
+import { relayFixture, slowHook } from "./relay-fixture.ts";
 
 const SAY = (text: string): string => JSON.stringify({ type: "say", text });
 const SAID = (text: string): string => JSON.stringify({ type: "said", text });
-
-/** A hook that the test ends. */
-function slowHook(): { readonly hook: () => Promise<void>; readonly end: () => void } {
-  let end = (): void => {};
-  const hook = (): Promise<void> =>
-    new Promise((resolve) => {
-      end = resolve;
-    });
-  return { hook, end: () => end() };
-}
 
 describe("a hook", () => {
   it("that does nothing forwards the original bytes", () => {
@@ -204,83 +194,6 @@ describe("a hook", () => {
     expect(observer.refusals[0]?.detail).toBe(
       "internal error: onClientMessage.say did not end within 5000 ms",
     );
-  });
-});
-
-describe("while an async hook is at work", () => {
-  it("messages behind it wait, in order, and their reading is held up", async () => {
-    const { hook, end } = slowHook();
-    const { client, backend } = relayFixture({ hooks: { onClientMessage: { say: hook } } });
-
-    client.peerSends(SAY("first"));
-    client.peerSends('{"type":"vote"}');
-    client.peerSends('{"type":"vote","n":2}');
-    backend.peerSends(SAID("the other way goes on"));
-    expect(backend.sent).toEqual([]);
-    expect(client.sent).toHaveLength(1);
-    expect(client.isPaused).toBe(true);
-    end();
-    await settle();
-
-    expect(backend.sent).toEqual([SAY("first"), '{"type":"vote"}', '{"type":"vote","n":2}']);
-    expect(client.isPaused).toBe(false);
-  });
-
-  it("a close that comes behind waits for it", async () => {
-    const { hook, end } = slowHook();
-    const { relay, client, backend } = relayFixture({ hooks: { onClientMessage: { say: hook } } });
-
-    client.peerSends(SAY("last words"));
-    client.peerCloses(1000, "bye");
-    expect(backend.closedWith).toBeNull();
-    end();
-    await relay.closed;
-
-    expect(backend.acts).toEqual([
-      { act: "send", kind: "text", text: SAY("last words") },
-      { act: "close", code: 1000, reason: "bye" },
-    ]);
-  });
-
-  it("nothing is forwarded after the connection has ended", async () => {
-    const { hook, end } = slowHook();
-    const { relay, client, backend } = relayFixture({ hooks: { onClientMessage: { say: hook } } });
-
-    client.peerSends(SAY("too late"));
-    relay.close("CREDENTIALS_REVOKED", "the key was revoked");
-    end();
-    await settle();
-
-    expect(backend.sent).toEqual([]);
-  });
-
-  it("a drain reads nothing more and waits for what was read", async () => {
-    const { hook, end } = slowHook();
-    const { relay, client, backend } = relayFixture({ hooks: { onClientMessage: { say: hook } } });
-
-    client.peerSends(SAY("last words"));
-    relay.close("DRAINING", "the gateway is restarting");
-    expect(client.closedWith).toBeNull();
-    expect([client.isPaused, backend.isPaused]).toEqual([true, true]);
-    end();
-    await relay.closed;
-
-    expect(backend.sent).toEqual([SAY("last words")]);
-    expect(client.closedWith?.code).toBe(1012);
-  });
-
-  it("a drain does not wait for ever", async () => {
-    const { hook } = slowHook();
-    const hooks: Hooks = { onClientMessage: { say: hook, ask: hook } };
-    const { relay, client, clock } = relayFixture({ hooks });
-
-    client.peerSends(SAY("one"));
-    clock.advance(4_000);
-    relay.close("DRAINING", "the gateway is restarting");
-    clock.advance(10_000);
-    await relay.closed;
-
-    expect(client.closedWith?.code).toBe(1012);
   });
 });
 

@@ -52,3 +52,13 @@ export function relayFixture(
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 }
+
+/** A hook that the test ends. */
+export function slowHook(): { readonly hook: () => Promise<void>; readonly end: () => void } {
+  let end = (): void => {};
+  const hook = (): Promise<void> =>
+    new Promise((resolve) => {
+      end = resolve;
+    });
+  return { hook, end: () => end() };
+}
