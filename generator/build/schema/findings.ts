@@ -20,7 +20,7 @@ export const SCHEMA_FINDINGS = {
   },
   "schema-too-deep": {
     severity: "error",
-    says: "A schema is nested at most 200 levels deep without a `$ref`.",
+    says: "A schema is nested at most 64 levels deep without a `$ref`.",
     because: "No check can be compiled from it; give the inner parts names under components.",
   },
   "schema-type-unknown": {

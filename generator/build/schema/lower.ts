@@ -29,7 +29,7 @@ export interface LowerContext {
 }
 
 /** Inline nesting beyond this is refused: every level costs stack here, in ajv and in who reads it. */
-const MAX_DEPTH = 200;
+const MAX_DEPTH = 64;
 
 /**
  * Lowers one schema to JSON Schema 2020-12: only keywords that check something, in one order, with

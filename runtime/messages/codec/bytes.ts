@@ -1,8 +1,8 @@
 import { CodecError, type CodecMaker } from "./codec.ts";
 
 /**
- * Opaque bytes: the payload is the value. A schema of bytes is checked on `binaryText` of it; samples, which are
- * JSON, are such texts too.
+ * Opaque bytes: the payload is the value. Samples, which are JSON, are strings with one character per byte, which is
+ * also what a schema of bytes is checked on.
  */
 export const bytesCodec: CodecMaker = {
   encoding: "bytes",
@@ -19,8 +19,3 @@ export const bytesCodec: CodecMaker = {
     },
   }),
 };
-
-/** Bytes as a string with one character per byte, in which `minLength` and `maxLength` count bytes. */
-export function binaryText(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-}
