@@ -42,6 +42,9 @@ const PLAIN = new Set(
   ).split(" "),
 );
 
+/** A keyword that was reported: nothing may pass where nobody knows what should. */
+const MEANINGLESS = Symbol("meaningless");
+
 interface Context {
   readonly schema: string;
   readonly nameOf: ReadonlyMap<string, string>;
@@ -60,7 +63,7 @@ export function refTarget(ref: unknown): string | null {
     : null;
 }
 
-/** Makes definitions for ajv of normalised schemas; what has no meaning is left out and reported. */
+/** Makes definitions for ajv of normalised schemas; what has no meaning is reported and fits nothing. */
 export function prepareSchemas(schemas: Readonly<Record<string, JsonSchema>>): Prepared {
   const names = Object.keys(schemas);
   const nameOf = new Map(names.map((name, index) => [name, `d${index}`]));
@@ -95,10 +98,13 @@ function prepare(schema: unknown, pointer: string, context: Context): AjvSchema 
   const out: { [keyword: string]: unknown } = {};
   if (!isRecord(schema)) {
     fail(context, pointer, "a schema is an object, true or false");
-    return out;
+    return false;
   }
   for (const [keyword, value] of Object.entries(schema)) {
     const kept = keep(keyword, value, `${pointer}/${keyword}`, context);
+    if (kept === MEANINGLESS) {
+      return false;
+    }
     if (kept !== undefined) {
       out[keyword] = kept;
     }
@@ -110,7 +116,7 @@ function prepare(schema: unknown, pointer: string, context: Context): AjvSchema 
 function keep(keyword: string, value: unknown, at: string, context: Context): unknown {
   if (PLAIN.has(keyword)) {
     if (keyword === "enum" && (!Array.isArray(value) || value.length === 0)) {
-      fail(context, at, "enum lists no value, so nothing fits");
+      return fail(context, at, "enum lists no value, so nothing fits");
     }
     return value;
   }
@@ -132,7 +138,10 @@ function keep(keyword: string, value: unknown, at: string, context: Context): un
     context.hasFormat ||= known;
     return known ? value : undefined;
   }
-  return keyword === "pattern" && compiles(value, at, context) ? value : undefined;
+  if (keyword === "pattern") {
+    return isPattern(value) ? value : badPattern(value, at, context);
+  }
+  return undefined;
 }
 
 function prepareMap(
@@ -140,30 +149,35 @@ function prepareMap(
   value: Readonly<Record<string, unknown>>,
   at: string,
   context: Context,
-): AjvSchema {
-  const entries = Object.entries(value)
-    .filter(([key]) => keyword !== "patternProperties" || compiles(key, at, context))
-    .map(([key, inner]) => [key, prepare(inner, `${at}/${escapeToken(key)}`, context)] as const);
-  return Object.fromEntries(entries);
+): AjvSchema | typeof MEANINGLESS {
+  const bad = keyword === "patternProperties" && Object.keys(value).find((key) => !isPattern(key));
+  if (typeof bad === "string") {
+    return badPattern(bad, at, context);
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(
+      ([key, inner]) => [key, prepare(inner, `${at}/${escapeToken(key)}`, context)] as const,
+    ),
+  );
 }
 
-function keepRef(value: unknown, at: string, context: Context): string | undefined {
+function keepRef(value: unknown, at: string, context: Context): string | typeof MEANINGLESS {
   const target = refTarget(value) ?? "";
   const name = context.nameOf.get(target);
   if (name === undefined) {
-    fail(context, at, `reference ${JSON.stringify(value)} leads to no schema`);
-    return undefined;
+    return fail(context, at, `reference ${JSON.stringify(value)} leads to no schema`);
   }
   context.refs.add(target);
   return name;
 }
 
-function compiles(pattern: unknown, at: string, context: Context): boolean {
-  if (typeof pattern === "string" && compilePattern(pattern) !== null) {
-    return true;
-  }
-  fail(context, at, `pattern ${JSON.stringify(pattern)} is no regular expression of ECMAScript`);
-  return false;
+function isPattern(pattern: unknown): pattern is string {
+  return typeof pattern === "string" && compilePattern(pattern) !== null;
+}
+
+function badPattern(pattern: unknown, at: string, context: Context): typeof MEANINGLESS {
+  const text = JSON.stringify(pattern);
+  return fail(context, at, `pattern ${text} is no regular expression of ECMAScript`);
 }
 
 /** As Unicode, which JSON Schema asks for; else as ECMAScript without, which authors test with. */
@@ -178,8 +192,9 @@ export function compilePattern(pattern: string): RegExp | null {
   return null;
 }
 
-function fail(context: Context, pointer: string, reason: string): void {
+function fail(context: Context, pointer: string, reason: string): typeof MEANINGLESS {
   context.failures.push({ schema: context.schema, pointer, reason });
+  return MEANINGLESS;
 }
 
 /** Adds to `names` all that lead to one of them by references. */

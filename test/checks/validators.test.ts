@@ -188,7 +188,9 @@ describe("compiled checks", () => {
     const compiled = compileChecks(inputOf({ broken: schema, good: { type: "string" } }));
 
     expect(compiled.failures).toEqual([{ schema: "broken", pointer, reason: expect.any(String) }]);
-    expect(runChecks(compiled).clientChecks["good"]?.("x")).toBeNull();
+    const { broken, good } = runChecks(compiled).clientChecks;
+    expect(good?.("x")).toBeNull();
+    expect(broken?.({ "a/b": "x" })).not.toBeNull();
   });
 
   it("use a pattern that is legal only without the Unicode flag", () => {
