@@ -4,11 +4,13 @@ import { cliPage } from "./cli-page.ts";
 import { extensionPage } from "./extension-page.ts";
 import { findingsPage } from "./findings-page.ts";
 import { refusalsPage } from "./refusals-page.ts";
+import { runningPage } from "./running-page.ts";
 
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   "docs/cli.md": cliPage,
   "docs/findings.md": findingsPage,
   "docs/refusals.md": refusalsPage,
+  "docs/running.md": runningPage,
   "docs/x-framegate.md": extensionPage,
   "specs/x-framegate.schema.json": () => JSON.stringify(publishedSchema()),
 };

@@ -16,7 +16,7 @@ const ENDINGS = ["DO", "ME", "soon"];
 
 describe("what every file keeps to", () => {
   test("a comment has at most 120 columns; prettier keeps code at 100", () => {
-    const long = linesWhere((line) => line.length > 120 && /^\s*(\/\*\*|\*|\/\/)/.test(line));
+    const long = linesWhere((line) => line.length > 120 && /^\s*(\/\*\*|\*|\/\/) [^|]/.test(line));
 
     expect(long).toEqual([]);
   });
