@@ -8,12 +8,15 @@ import type { CompiledGateway } from "../../generator/targets/gateway/compile-ga
 import { declarationsView } from "../../generator/targets/gateway/declarations.ts";
 import { dockerfileView } from "../../generator/targets/gateway/dockerfile.ts";
 import { readmeView } from "../../generator/targets/gateway/readme.ts";
+import { refusalRows, type RefusalLine } from "../../generator/targets/gateway/refusal-rows.ts";
 import { starterHooksView } from "../../generator/targets/gateway/starter-hooks.ts";
 
 type Given = Compiled & { readonly gateway: CompiledGateway };
 
 let chat: Given;
+let refusals: readonly RefusalLine[];
 beforeAll(async () => {
+  refusals = await refusalRows();
   const source = { kind: "file", path: "specs/telemetry.yaml" } as const;
   const compiled = await compileDocument(source, {
     allowRemote: false,
@@ -38,7 +41,7 @@ function modelOf({ model }: Given) {
 /** Which view each template is rendered with; a template without a row fails the first test. */
 const VIEWS: Readonly<Record<string, (given: Given) => View>> = {
   "Dockerfile.hbs": ({ gateway }) => dockerfileView(gateway.api),
-  "README.md.hbs": (given) => readmeView(given.gateway.api, modelOf(given)),
+  "README.md.hbs": (given) => readmeView(given.gateway.api, modelOf(given), refusals),
   "entry.ts.hbs": ({ gateway }) => entryView(gateway),
   "gateway.d.ts.hbs": (given) => declarationsView(modelOf(given), given.gateway.api),
   "hooks.ts.hbs": ({ gateway }) => starterHooksView(gateway.api),

@@ -33,7 +33,7 @@ export async function gatewayFiles(inputs: BuildInputs): Promise<readonly Emitte
     generated("gateway.d.ts", renderDeclarations(model, api)),
     generated("package.json", renderPackageFile(api)),
     generated("Dockerfile", renderDockerfile(api)),
-    generated("README.md", renderReadme(api, model)),
+    generated("README.md", await renderReadme(api, model)),
     { path: "hooks.ts", text: starterHooks(api), once: true },
   ];
 }

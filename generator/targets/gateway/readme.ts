@@ -3,15 +3,20 @@ import type { ApiModel } from "../../model/api.ts";
 import { kebabCase } from "../../naming/cases.ts";
 import { markdownCode, markdownText, shellWord, written } from "../../render/code.ts";
 import { renderTemplate, type View } from "../../render/engine.ts";
+import { refusalRows, type RefusalLine } from "./refusal-rows.ts";
 import { credentialWords, upstreamOf, valueWords } from "./describe.ts";
 
 /** The page that explains a build to who runs it: routes, options, backends, refusals. */
-export function renderReadme(api: ApiDocument, model: ApiModel): string {
-  return renderTemplate("gateway/README.md.hbs", readmeView(api, model));
+export async function renderReadme(api: ApiDocument, model: ApiModel): Promise<string> {
+  return renderTemplate("gateway/README.md.hbs", readmeView(api, model, await refusalRows()));
 }
 
 /** All that `README.md.hbs` prints. */
-export function readmeView(api: ApiDocument, model: ApiModel): View {
+export function readmeView(
+  api: ApiDocument,
+  model: ApiModel,
+  refusals: readonly RefusalLine[],
+): View {
   return {
     title: markdownText(api.title),
     version: markdownText(api.version),
@@ -26,6 +31,13 @@ export function readmeView(api: ApiDocument, model: ApiModel): View {
       id: markdownCode(backend.id),
       environment: written(backend.environment),
       url: markdownCode(backend.url),
+    })),
+    refusals: refusals.map(({ name, http, close, retry, when }) => ({
+      name: markdownCode(name),
+      http: written(http),
+      close: written(close),
+      retry: written(retry),
+      when: written(when),
     })),
   };
 }

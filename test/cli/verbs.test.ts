@@ -1,0 +1,231 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { VERBS } from "../../generator/cli/verbs.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
+import { runCli } from "../helpers/run-cli.ts";
+import { ROOM_DOCUMENT } from "../integration/room-document.ts";
+
+function documentFile(text: string = ROOM_DOCUMENT): string {
+  const file = join(temporaryFolder(), "room.yaml");
+  writeFileSync(file, text);
+  return file;
+}
+
+const BROKEN = `asyncapi: 3.0.0
+info: { title: Broken, version: 1.0.0 }
+channels:
+  room: { address: 5, messages: { say: { $ref: '#/components/messages/nowhere' } } }
+operations:
+  say: { action: shout, channel: { $ref: '#/channels/room' } }
+`;
+
+describe("lint", () => {
+  test("a good document has no findings and exits 0", async () => {
+    const { code, stdout, stderr } = await runCli("lint", documentFile());
+
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("no findings");
+  });
+
+  test("every problem of a broken document is shown in a code frame, exit 1, no stack", async () => {
+    const { code, stdout, stderr } = await runCli("lint", documentFile(BROKEN));
+
+    expect([code, stderr]).toEqual([1, ""]);
+    expect(stdout).toMatch(/room\.yaml:4:\d+ error/);
+    expect(stdout).toMatch(/room\.yaml:6:\d+ error/);
+    expect(stdout).toContain("^^^");
+    expect(stdout).not.toMatch(/\n\s+at /);
+  });
+
+  test("--format json is one JSON document and nothing else", async () => {
+    const { code, stdout } = await runCli("lint", documentFile(BROKEN), "--format", "json");
+
+    const report: { findings: object[]; errors: number } = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(report.errors).toBeGreaterThan(1);
+    expect(Object.keys(report.findings[0] ?? {})).toEqual([
+      "rule",
+      "severity",
+      "message",
+      "hint",
+      "file",
+      "line",
+      "column",
+      "pointer",
+    ]);
+  });
+
+  test("--fail-on never exits 0 whatever is found", async () => {
+    expect((await runCli("lint", documentFile(BROKEN), "--fail-on", "never")).code).toBe(0);
+  });
+});
+
+describe("read", () => {
+  test("prints routes, messages, what tells them apart and decisions", async () => {
+    const { code, stdout } = await runCli("read", documentFile());
+
+    expect(code).toBe(0);
+    expect(stdout).toContain("ws://localhost:8080/room/1.0/rooms/{roomId}");
+    expect(stdout).toContain("ws://backend.invalid/v1/rooms/{roomId}");
+    expect(stdout).toMatch(/told +\w+ json +answers ask/);
+    expect(stdout).toContain("perspective = server");
+  });
+
+  test("--write records the decisions in an overlay that is honoured from then on", async () => {
+    const file = documentFile();
+
+    const written = await runCli("read", file, "--write");
+    const overlay = `${file}.framegate.yaml`;
+    const kept = readFileSync(overlay, "utf8");
+    writeFileSync(overlay, kept.replace('perspective: "server"', 'perspective: "client"'));
+    const { perspective } = JSON.parse((await runCli("read", file, "--json")).stdout);
+
+    expect(written.code).toBe(0);
+    expect(kept).toContain('perspective: "server"');
+    expect(perspective).toBe("client");
+  });
+
+  test("a misspelt key of the overlay is a finding at the overlay's line", async () => {
+    const file = documentFile();
+    writeFileSync(`${file}.framegate.yaml`, "x-framegate:\n  perspectiv: client\n");
+
+    const { stdout } = await runCli("lint", file, "--fail-on", "info");
+
+    expect(stdout).toContain("room.yaml.framegate.yaml:2:");
+  });
+});
+
+describe("generate gateway", () => {
+  test("writes a build; again, nothing changes; --check agrees", async () => {
+    const file = documentFile();
+    const out = join(temporaryFolder(), "build");
+
+    const first = await runCli("generate", "gateway", file, "-o", out);
+    const program = readFileSync(join(out, "gateway.mjs"), "utf8");
+    const second = await runCli("generate", "gateway", file, "-o", out);
+    const check = await runCli("generate", "gateway", file, "-o", out, "--check");
+
+    expect([first.code, second.code, check.code]).toEqual([0, 0, 0]);
+    expect(second.stdout).toBe("9 of 9 files are up to date\n");
+    expect(readFileSync(join(out, "gateway.mjs"), "utf8")).toBe(program);
+  });
+
+  test("--check lists what differs, writes nothing and exits 1", async () => {
+    const file = documentFile();
+    const out = join(temporaryFolder(), "build");
+    await runCli("generate", "gateway", file, "-o", out);
+    writeFileSync(join(out, "README.md"), "mine");
+
+    const { code, stdout } = await runCli("generate", "gateway", file, "-o", out, "--check");
+
+    expect(code).toBe(1);
+    expect(stdout).toContain(`differs ${join(out, "README.md")}`);
+    expect(readFileSync(join(out, "README.md"), "utf8")).toBe("mine");
+  });
+
+  test("--dry-run writes nothing", async () => {
+    const out = join(temporaryFolder(), "build");
+
+    const { code } = await runCli("generate", "gateway", documentFile(), "-o", out, "--dry-run");
+
+    expect([code, existsSync(out)]).toEqual([0, false]);
+  });
+
+  test("hooks that do not compile are one sentence with line and column, exit 2", async () => {
+    const out = join(temporaryFolder(), "build");
+    const file = documentFile();
+    await runCli("generate", "gateway", file, "-o", out);
+    writeFileSync(join(out, "hooks.ts"), "export const hooks = {\n  onClose( };\n");
+
+    const { code, stderr } = await runCli("generate", "gateway", file, "-o", out);
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^framegate: hooks ".*hooks\.ts" do not compile: line 2, column \d+: .+\n$/,
+    );
+  });
+
+  test("an output folder that cannot be written is one sentence, exit 2", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "taken"), "");
+
+    const { code, stderr } = await runCli(
+      "generate",
+      "gateway",
+      documentFile(),
+      "-o",
+      join(folder, "taken"),
+    );
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^framegate: cannot write ".*": a file stands where .*\n$/);
+  });
+
+  test("a broken document writes nothing and exits 1", async () => {
+    const out = join(temporaryFolder(), "build");
+
+    const { code, stderr } = await runCli("generate", "gateway", documentFile(BROKEN), "-o", out);
+
+    expect([code, existsSync(out)]).toEqual([1, false]);
+    expect(stderr).toContain("error");
+  });
+});
+
+describe("a command line", () => {
+  test("without a document says what is missing, exit 2", async () => {
+    const { code, stderr } = await runCli("lint");
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("lint needs <document...>");
+  });
+
+  test("with a misspelt verb suggests the right one, exit 2", async () => {
+    const { code, stderr } = await runCli("lnt", "x.yaml");
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("Did you mean lint?");
+  });
+
+  test("with an unknown option names it, exit 2", async () => {
+    const { code, stderr } = await runCli("lint", documentFile(), "--formt", "json");
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^framegate: .*formt.*\n$/);
+  });
+
+  test("with a value that an option does not have names the choices, exit 2", async () => {
+    const { code, stderr } = await runCli("lint", documentFile(), "--format", "xml");
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/"stylish", "json"/);
+  });
+
+  test("naming a file that is not there is one sentence, exit 2", async () => {
+    const { code, stderr } = await runCli("lint", "/nowhere/chat.yaml");
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^framegate: cannot read "\/nowhere\/chat\.yaml": .*\n$/);
+  });
+
+  test("--help lists every verb, and each verb's help has an example", async () => {
+    const { code, stdout } = await runCli("--help");
+
+    expect(code).toBe(0);
+    for (const name of Object.keys(VERBS)) {
+      const [first = ""] = name.split(" ");
+      expect(stdout).toContain(`framegate ${first}`);
+      const help = await runCli(...name.split(" "), "--help");
+      expect(help.stdout).toContain("Examples:");
+      expect(help.stdout).toContain(`framegate ${name}`);
+    }
+  });
+
+  test("completion prints a script for the shell", async () => {
+    const { code, stdout } = await runCli("completion");
+
+    expect(code).toBe(0);
+    expect(stdout).toContain("framegate");
+    expect(stdout).toContain("compl");
+  });
+});
