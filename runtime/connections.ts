@@ -16,8 +16,8 @@ export interface Connections {
   readonly count: number;
   add(connection: Connection): void;
   /**
-   * Closes all with 1012, in random order, spread over the window so that their clients do not come back
-   * at once; settles when all have ended, or cuts what is left at the end of the window.
+   * Closes all with 1012, in random order, spread over the window so that their clients do not come
+   * back at once; settles when all have ended, or cuts what is left at the end of the window.
    */
   drain(windowSeconds: number): Promise<void>;
   /** Cuts all at once. */

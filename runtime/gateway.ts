@@ -25,11 +25,17 @@ export interface RunningGateway {
   readonly url: string;
   /** null: there is no admin listener. */
   readonly adminPort: number | null;
-  /** New connections use these revisions; open ones keep theirs. Throws StartError and changes nothing. */
+  /**
+   * New connections use these revisions; open ones keep theirs. Throws StartError and changes
+   * nothing.
+   */
   replace(revisions: readonly Revision[]): void;
   /** Counts of this process. */
   metrics(): readonly MetricSnapshot[];
-  /** Refuses new connections (503) and closes the open ones with 1012 over the drain window; then closes. */
+  /**
+   * Refuses new connections (503) and closes the open ones with 1012 over the drain window; then
+   * closes.
+   */
   drain(): Promise<void>;
   /** Cuts every connection and stops listening. */
   close(): Promise<void>;

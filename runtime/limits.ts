@@ -18,6 +18,9 @@ export const GATEWAY_LIMITS = {
   controlFramesPerSecond: 10,
   /** How long a refused client may take to read its answer. */
   answerSeconds: 2,
-  /** At least this many connections are closed in a second while draining, so that few do not wait long. */
+  /**
+   * At least this many connections are closed in a second while draining, so that few do not wait
+   * long.
+   */
   drainedPerSecond: 100,
 } as const;

@@ -11,7 +11,8 @@ export const START_ERRORS = {
     "or FRAMEGATE_BACKEND_PRODUCTION",
   BACKEND_URL_INVALID: 'backend URL "{url}" is {reason}, expected a ws:// or wss:// URL',
   VARIABLE_MISSING:
-    'server variable "{name}" of {url} has no value; give one with --var {name}=<value> or {environment}',
+    'server variable "{name}" of {url} has no value; ' +
+    "give one with --var {name}=<value> or {environment}",
   VARIABLE_NOT_ALLOWED: 'server variable "{name}" is "{found}", expected one of {expected}',
   WORKER_FAILED: "a worker did not start: {reason}",
 } as const;

@@ -22,7 +22,9 @@ export interface BackendSettings {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Fills in the server variables or takes the override; throws StartError where no URL comes of it. */
+/**
+ * Fills in the server variables or takes the override; throws StartError where no URL comes of it.
+ */
 export function resolveBackend(backend: Backend, settings: BackendSettings): ResolvedBackend {
   const override = ownValue(settings.overrides, backend.environment);
   const text = override ?? fillVariables(backend, settings.variables);

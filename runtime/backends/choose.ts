@@ -1,9 +1,9 @@
 import type { ResolvedBackend } from "./backend-url.ts";
 
 /**
- * The backends to try, in order. Without a pool the first of the route's serves alone, since documents
- * use `servers` for unlike services. Members of its pool are ordered by priority, and within one
- * priority drawn by weight, so that a heavier one comes first more often.
+ * The backends to try, in order. Without a pool the first of the route's serves alone, since
+ * documents use `servers` for unlike services. Members of its pool are ordered by priority, and
+ * within one priority drawn by weight, so that a heavier one comes first more often.
  */
 export function orderBackends(
   candidates: readonly ResolvedBackend[],

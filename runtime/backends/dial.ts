@@ -114,7 +114,10 @@ function refusalOfStatus(response: IncomingMessage, request: DialRequest): Refus
   return new Refusal("BACKEND_REFUSED", { reason: `it answered ${status}` });
 }
 
-/** System and TLS errors carry a code and mean no connection; the rest is `ws` on a 101 that is not one. */
+/**
+ * System and TLS errors carry a code and mean no connection; the rest is `ws` on a 101 that is not
+ * one.
+ */
 function refusalOf(error: Error): Refusal {
   const code = "code" in error && typeof error.code === "string" ? error.code : null;
   if (code !== null && !code.startsWith("HPE_")) {

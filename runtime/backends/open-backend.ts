@@ -9,7 +9,9 @@ import { orderBackends } from "./choose.ts";
 import { dialBackend, type Dialled, type DialRequest } from "./dial.ts";
 import { upstreamUrl } from "./upstream-url.ts";
 
-/** Opens the backend of an admitted request; members of a pool are tried in turn while none answers. */
+/**
+ * Opens the backend of an admitted request; members of a pool are tried in turn while none answers.
+ */
 export async function openBackend(
   admission: Admission,
   offer: Offer,

@@ -2,9 +2,9 @@ import type { Route } from "../contract/v1.ts";
 import { Refusal } from "../refusals.ts";
 
 /**
- * The URL that a connection has on its backend: the backend's own path, then the route's upstream path
- * with each path parameter percent-encoded anew, then the backend's own query and the forwarded pairs.
- * An absolute upstream path takes the place of the backend's own.
+ * The URL that a connection has on its backend: the backend's own path, then the route's upstream
+ * path with each path parameter percent-encoded anew, then the backend's own query and the
+ * forwarded pairs. An absolute upstream path takes the place of the backend's own.
  */
 export function upstreamUrl(
   backend: URL,
@@ -22,7 +22,10 @@ export function upstreamUrl(
   return url;
 }
 
-/** Exactly one `/` between the two; a route at `/` adds nothing to a backend that has a path of its own. */
+/**
+ * Exactly one `/` between the two; a route at `/` adds nothing to a backend that has a path of its
+ * own.
+ */
 function joinPaths(base: string, path: string): string {
   if (path === "/" || path === "") {
     return base === "" ? "/" : base;

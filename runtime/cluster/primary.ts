@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import { createAdminServer } from "../admin/admin-server.ts";
 import { listen } from "../listen.ts";
 import { type MetricSnapshot, sumSnapshots } from "../observe/counters.ts";
-import type { Logger } from "../observe/log.ts";
+import type { Logger } from "../observe/logger.ts";
 import { renderMetrics } from "../observe/metrics-text.ts";
 import { processFigures } from "../observe/process-figures.ts";
 import { StartError } from "../start-error.ts";

@@ -7,8 +7,8 @@ import { isToWorker, type RevisionSource, type ToPrimary, type ToWorker } from "
 export type LoadSources = (sources: readonly RevisionSource[]) => Promise<readonly Revision[]>;
 
 /**
- * Runs a gateway as one of several workers: tells the primary when it listens or why it cannot, answers
- * its scrapes, drains at its word. Ctrl-C reaches workers, too, and is left to the primary.
+ * Runs a gateway as one of several workers: tells the primary when it listens or why it cannot,
+ * answers its scrapes, drains at its word. Ctrl-C reaches workers, too, and is left to the primary.
  */
 export async function runWorker(
   start: () => Promise<RunningGateway>,

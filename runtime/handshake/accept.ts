@@ -7,8 +7,8 @@ import { wsEngineOptions } from "../frames/ws-leg.ts";
 /** Answers 101 on a checked handshake. */
 export interface ClientAcceptor {
   /**
-   * Sends the 101 with the given subprotocol, or none, and calls `opened` in the same tick; early bytes are
-   * the first to be read from the socket. Returns false where the client is gone.
+   * Sends the 101 with the given subprotocol, or none, and calls `opened` in the same tick; early
+   * bytes are the first to be read from the socket. Returns false where the client is gone.
    */
   accept(request: AcceptRequest, opened: (socket: WebSocket) => void): boolean;
 }

@@ -20,9 +20,9 @@ export interface Admission {
 }
 
 /**
- * Every check that needs nobody else, in the order in which it is answered: the request line and Host
- * (400), path (404), method (405), upgrade and version (426), the rest of the handshake (400), Origin
- * (403), credentials (401), parameters (400). Throws the first refusal.
+ * Every check that needs nobody else, in the order in which it is answered: the request line and
+ * Host (400), path (404), method (405), upgrade and version (426), the rest of the handshake (400),
+ * Origin (403), credentials (401), parameters (400). Throws the first refusal.
  */
 export function admit(attempt: HandshakeAttempt, router: Router<ServedRoute>): Admission {
   const request = readRequest(attempt.message);
@@ -71,7 +71,9 @@ export function refusePlainRequest(
   }
 }
 
-/** The path for people: a segment may hold an id or a token, so that only its beginning is shown. */
+/**
+ * The path for people: a segment may hold an id or a token, so that only its beginning is shown.
+ */
 export function shortPath(segments: readonly string[]): string {
   const short = segments.slice(0, 6).map((segment) => {
     const printable = segment.replaceAll(/[^\x20-\x7e]/g, "?");

@@ -28,7 +28,9 @@ export class HandshakeAttempt {
   #earlyBytes = 0;
   #isWatching = false;
 
-  /** Attaches every listener at once, so that a reset during any later wait is no uncaught error. */
+  /**
+   * Attaches every listener at once, so that a reset during any later wait is no uncaught error.
+   */
   constructor(message: IncomingMessage, socket: Duplex, head: Buffer) {
     this.message = message;
     this.socket = socket;

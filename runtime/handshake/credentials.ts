@@ -48,7 +48,10 @@ export function planCredentials(
   };
 }
 
-/** Throws CREDENTIALS_MISSING unless one requirement is met. Nothing is verified: the backend does that. */
+/**
+ * Throws CREDENTIALS_MISSING unless one requirement is met. Nothing is verified: the backend does
+ * that.
+ */
 export function requireCredentials(
   plan: CredentialPlan,
   request: HandshakeRequest,

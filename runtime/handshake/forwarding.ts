@@ -3,23 +3,26 @@ import { cookiePairs, type CredentialPlan } from "./credentials.ts";
 import type { HandshakeRequest } from "./request.ts";
 
 /**
- * What of a handshake reaches the backend. All else is left out.
+ * What of a handshake reaches the backend; all else is left out.
  *
- * | of the client | towards the backend |
- * |---|---|
- * | declared header parameters | forwarded |
- * | headers that carry a credential of the route (`Authorization`, an api key) | forwarded |
- * | cookies | only those that carry a credential of the route; all, if a parameter or `forwardHeaders` names `cookie` |
- * | `forwardHeaders` | forwarded |
- * | `Origin`, `User-Agent`, `Accept-Language` | forwarded: a backend may check and use them as without a gateway |
- * | `traceparent`, `tracestate` | forwarded: one trace (W3C Trace Context) |
- * | `X-Forwarded-For`, `-Host`, `-Proto` | dropped and made by the gateway |
- * | `Forwarded`, `X-Real-IP`, other `X-Forwarded-*` | dropped: only a proxy that we know may say who the client is |
- * | hop-by-hop headers, those that `Connection` nominates | dropped (RFC 9110 section 7.6.1) |
- * | `Sec-WebSocket-*` | made anew: the backend's handshake is one of its own |
- * | `Sec-WebSocket-Protocol` | see `subprotocol.ts` |
- * | declared query parameters, query parameters that carry a credential | forwarded unless `forwardQuery: none` (credentials always) |
- * | undeclared query parameters | forwarded under `forwardQuery: all`, unless `unknownParameters` strips or refuses them |
+ * Forwarded as the client sent it:
+ * - header parameters that the document declares, and headers that `forwardHeaders` names
+ * - headers and query parameters that carry a credential of the route: the backend verifies it
+ * - of the cookies only those that are a credential, or all where a parameter or `forwardHeaders`
+ *   names `cookie`
+ * - `Origin`, `User-Agent`, `Accept-Language`: a backend may use them as it would without a gateway
+ * - `traceparent`, `tracestate`: one trace through all hops (W3C Trace Context)
+ * - declared query parameters, unless `forwardQuery` is `none`
+ * - other query parameters under `forwardQuery: all`, unless `unknownParameters` strips them
+ *
+ * Made by the gateway, whatever the client sent:
+ * - `X-Forwarded-For`, `X-Forwarded-Host`, `X-Forwarded-Proto`
+ * - `Sec-WebSocket-*`: the backend's handshake is one of its own; `subprotocol.ts` says which
+ *   protocols are offered
+ *
+ * Dropped, even where a document declares them:
+ * - `Forwarded`, `X-Real-IP`, other `X-Forwarded-*`: they would speak for the gateway
+ * - hop-by-hop headers and those that `Connection` nominates (RFC 9110 section 7.6.1)
  */
 export interface Forwarding {
   readonly headers: ReadonlySet<string>;
@@ -32,9 +35,13 @@ export interface Forwarding {
 
 const STANDARD = ["origin", "user-agent", "accept-language", "traceparent", "tracestate"] as const;
 
-/** Never taken from a client, whatever a document declares: they would speak for the gateway. */
-const NEVER =
-  /^(?:host|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|expect|forwarded|x-forwarded-.*|x-real-ip|sec-websocket-.*|cookie)$/;
+/** Never taken from a client, whatever a document declares; cookies are treated on their own. */
+const NEVER = new RegExp(
+  [
+    "^(?:host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|content-length|expect",
+    "forwarded|x-forwarded-.*|x-real-ip|proxy-.*|sec-websocket-.*|cookie)$",
+  ].join("|"),
+);
 
 /** Works out once, for a route, what is forwarded. */
 export function planForwarding(

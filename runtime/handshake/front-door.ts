@@ -9,8 +9,9 @@ import { answerFor, sendAnswer } from "./http-answer.ts";
 import { type HandshakeContext, openConnection, reportRefusal } from "./open-connection.ts";
 
 /**
- * The HTTP server that clients reach. It serves nothing but WebSocket handshakes; whatever else is sent to
- * it is answered with a refusal and closed. `context` is asked anew for each request, so that it may change.
+ * The HTTP server that clients reach. It serves nothing but WebSocket handshakes; whatever else is
+ * sent to it is answered with a refusal and closed. `context` is asked anew for each request, so
+ * that it may change.
  */
 export function createFrontDoor(context: () => HandshakeContext): Server {
   const server = createServer({

@@ -93,7 +93,10 @@ function headersOf(
   }
 }
 
-/** Anything thrown as a refusal: what is not one is a defect of ours, and says nothing to the client. */
+/**
+ * Anything thrown as a refusal: what is not one is a defect of ours, and says nothing to the
+ * client.
+ */
 export function toRefusal(thrown: unknown): Refusal {
   return thrown instanceof Refusal ? thrown : new Refusal("INTERNAL", {}, { cause: thrown });
 }

@@ -30,8 +30,9 @@ export interface HandshakeContext {
 }
 
 /**
- * Leads one attempt to two joined legs or to a refusal; never rejects. The backend's verified 101 comes
- * before the client's, so that a client never sees a 101 and an instant close because the backend is down.
+ * Leads one attempt to two joined legs or to a refusal; never rejects. The backend's verified 101
+ * comes before the client's, so that a client never sees a 101 and an instant close because the
+ * backend is down.
  */
 export async function openConnection(
   attempt: HandshakeAttempt,
@@ -155,7 +156,9 @@ function closeWithFrame(
   });
 }
 
-/** Tells the observer; the detail names what the document says and quotes nothing of the client's. */
+/**
+ * Tells the observer; the detail names what the document says and quotes nothing of the client's.
+ */
 export function reportRefusal(
   attempt: Pick<HandshakeAttempt, "label" | "problems">,
   refusal: Refusal,
@@ -169,21 +172,10 @@ export function reportRefusal(
     operationId: null,
     messageId: null,
     pointer: null,
-    detail: [refusal.message, ...attempt.problems.map(describeProblem), ...causeOf(refusal)].join(
-      "; ",
-    ),
+    detail: [refusal.message, ...attempt.problems.map(describeProblem)].join("; "),
     action: "handshakeRefused",
+    cause: refusal.cause,
   });
-}
-
-/** A defect of ours is named by its kind and place; its message might quote what a client sent. */
-function causeOf(refusal: Refusal): readonly string[] {
-  const { cause } = refusal;
-  if (refusal.code !== "INTERNAL" || !(cause instanceof Error)) {
-    return [];
-  }
-  const place = cause.stack?.split("\n").find((line) => line.startsWith("    at "));
-  return [`${cause.name}${place === undefined ? "" : ` ${place.trim()}`}`];
 }
 
 function describeProblem(problem: HandshakeAttempt["problems"][number]): string {

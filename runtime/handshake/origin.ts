@@ -4,10 +4,12 @@ import type { CredentialPlan } from "./credentials.ts";
 import { type HandshakeRequest, singleHeader } from "./request.ts";
 
 /**
- * Decides whether a page may open this socket (RFC 6455 section 10.2). A browser attaches cookies, basic
- * credentials and client certificates by itself, and needs none where none is asked for, so that under
- * `auto` these are open to pages of the same host only; a token that a page must hold may come from any.
- * A client that is no browser sends no Origin; that is refused only where a cookie is the credential.
+ * Decides whether a page may open this socket (RFC 6455 section 10.2). A browser attaches cookies,
+ * basic credentials and client certificates by itself, and needs none where none is asked for, so
+ * that under
+ * `auto` these are open to pages of the same host only; a token that a page must hold may come
+ * from any. A client that is no browser sends no Origin; that is refused only where a cookie is the
+ * credential.
  */
 export function checkOrigin(
   request: HandshakeRequest,
@@ -65,7 +67,9 @@ function isExplicitPlace(place: CredentialPlan["places"][number]): boolean {
   }
 }
 
-/** Scheme, host and port as a URL writes them (RFC 6454 section 6.1); null for what is no origin. */
+/**
+ * Scheme, host and port as a URL writes them (RFC 6454 section 6.1); null for what is no origin.
+ */
 function normalOrigin(text: string): string | null {
   if (!/^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s\\]+\/?$/i.test(text) || !URL.canParse(text)) {
     return null;

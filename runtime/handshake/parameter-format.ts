@@ -3,10 +3,14 @@ import { compilePattern } from "../contract/pattern.ts";
 
 type TextTest = (text: string) => boolean;
 
-/** Longest text that a pattern of a document is tried on; its cost may grow faster than the text. */
+/**
+ * Longest text that a pattern of a document is tried on; its cost may grow faster than the text.
+ */
 const PATTERN_CHARACTERS = 2048;
 
-/** The test for a JSON Schema format of strings; null for one that is not known and so not asserted. */
+/**
+ * The test for a JSON Schema format of strings; null for one that is not known and so not asserted.
+ */
 export function compileFormat(name: string): TextTest | null {
   return isTextFormat(name) ? FORMATS[name] : null;
 }

@@ -30,7 +30,10 @@ const TYPE_WORDS = {
   "date-time": "a date and time such as 2026-01-31T12:00:00Z",
 } as const satisfies Record<ParameterValue["type"], string>;
 
-/** Makes the reader of a parameter's values; its checks run in the order type, allowed, format, bounds. */
+/**
+ * Makes the reader of a parameter's values; its checks run in the order type, allowed, format,
+ * bounds.
+ */
 export function compileValue(declared: ParameterValue): CompiledValue {
   const demands = [
     ...allowedDemand(declared),
@@ -90,12 +93,11 @@ function isDate(text: string): boolean {
   return date.toISOString().slice(0, 10) === text;
 }
 
+const DATE_TIME = /^(.{10})[Tt ](\d\d):(\d\d):(\d\d)(?:\.\d{1,30})?(?:[Zz]|[+-](\d\d):(\d\d))$/;
+
 /** RFC 3339 section 5.6, date-time; second 60 is a leap second and legal. */
 function isDateTime(text: string): boolean {
-  const match =
-    /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,30})?(?:[Zz]|[+-](\d{2}):(\d{2}))$/.exec(
-      text,
-    );
+  const match = DATE_TIME.exec(text);
   if (match === null || !isDate(match[1] ?? "")) {
     return false;
   }

@@ -43,7 +43,10 @@ const SECRET_NAME =
 
 const FOUND_CHARACTERS = 40;
 
-/** Prepares a route's parameters. `credentials` are lower-case names of headers and names of query parameters. */
+/**
+ * Prepares a route's parameters. `credentials` are lower-case names of headers and names of query
+ * parameters.
+ */
 export function compileParameters(
   route: Pick<Route, "parameters" | "undeclaredQuery">,
   credentials: { readonly headers: ReadonlySet<string>; readonly query: ReadonlySet<string> },
@@ -132,7 +135,10 @@ function readOne(entry: CompiledParameter, texts: readonly string[]): OneReading
     : { problem: problemOf(entry, reading.expected, quote(entry, texts[0] ?? "")) };
 }
 
-/** Header lines may be joined by a comma at any time (RFC 9110 section 5.3), so both styles split there. */
+/**
+ * Header lines may be joined by a comma at any time (RFC 9110 section 5.3), so both styles split
+ * there.
+ */
 function splitItems(parameter: Parameter, texts: readonly string[]): readonly string[] {
   if (parameter.array === "repeat" && parameter.in !== "header") {
     return texts;
@@ -187,7 +193,7 @@ function quote(entry: CompiledParameter, text: string): string {
 
 /** At most 40 characters, the last one an ellipsis where more were cut off. */
 function shorten(text: string): string {
-  const characters = [...text.slice(0, FOUND_CHARACTERS * 2)];
+  const characters = Array.from(text.slice(0, FOUND_CHARACTERS * 2));
   return characters.length > FOUND_CHARACTERS
     ? `${characters.slice(0, FOUND_CHARACTERS - 1).join("")}…`
     : characters.join("");

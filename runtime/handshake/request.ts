@@ -9,7 +9,9 @@ export interface HandshakeRequest {
   /** Percent-decoded segments of the path; `/` is one empty segment. */
   readonly segments: readonly string[];
   readonly query: readonly QueryPair[];
-  /** By lower-case name; without the headers that `Connection` nominates (RFC 9110 section 7.6.1). */
+  /**
+   * By lower-case name; without the headers that `Connection` nominates (RFC 9110 section 7.6.1).
+   */
   readonly headers: ReadonlyMap<string, readonly string[]>;
   /** Number of header lines as received. */
   readonly headerCount: number;

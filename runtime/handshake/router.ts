@@ -27,9 +27,9 @@ interface Node<R> {
 }
 
 /**
- * Builds one trie over all routes. At each segment a literal is tried before a template with literal
- * parts, and that before a lone parameter, so that the most exact route wins. Each node is visited at
- * most once a request, however the templates overlap.
+ * Builds one trie over all routes. At each segment a literal is tried before a template with
+ * literal parts, and that before a lone parameter, so that the most exact route wins. Each node is
+ * visited at most once a request, however the templates overlap.
  */
 export function createRouter<R extends Routed>(targets: readonly R[]): Router<R> {
   const root = createNode<R>();

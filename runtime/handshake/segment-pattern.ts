@@ -1,4 +1,7 @@
-/** One segment of a path template: a literal, a lone `{parameter}`, or a mixture such as `v{major}.{minor}`. */
+/**
+ * One segment of a path template: a literal, a lone `{parameter}`, or a mixture such as
+ * `v{major}.{minor}`.
+ */
 export type SegmentPattern = LiteralSegment | ParameterSegment;
 
 export interface LiteralSegment {
@@ -9,7 +12,9 @@ export interface LiteralSegment {
 export interface ParameterSegment {
   readonly kind: "parameters";
   readonly source: string;
-  /** The source with the parameters' names left out: two segments of one shape match the same texts. */
+  /**
+   * The source with the parameters' names left out: two segments of one shape match the same texts.
+   */
   readonly shape: string;
   readonly names: readonly string[];
   /** Literal text before, between and after the parameters: one more than there are names. */
@@ -17,7 +22,9 @@ export interface ParameterSegment {
   readonly literalLength: number;
 }
 
-/** Reads one segment of a template; an escape in its literal text means the character it stands for. */
+/**
+ * Reads one segment of a template; an escape in its literal text means the character it stands for.
+ */
 export function parsePattern(source: string): SegmentPattern {
   const pieces = source.split(/\{([^{}]*)\}/);
   if (pieces.length === 1) {
@@ -34,7 +41,9 @@ export function parsePattern(source: string): SegmentPattern {
   };
 }
 
-/** Values of the parameters, each at least one character long; null where the text does not match. */
+/**
+ * Values of the parameters, each at least one character long; null where the text does not match.
+ */
 export function matchPattern(
   pattern: ParameterSegment,
   text: string,

@@ -14,7 +14,10 @@ import { type CredentialPlan, planCredentials } from "./credentials.ts";
 import { type Forwarding, planForwarding } from "./forwarding.ts";
 import { type CompiledParameters, compileParameters } from "./parameters.ts";
 
-/** A route of a revision with all that a handshake on it needs, worked out when the revision is loaded. */
+/**
+ * A route of a revision with all that a handshake on it needs, worked out when the revision is
+ * loaded.
+ */
 export interface ServedRoute {
   readonly path: string;
   readonly revision: Revision;

@@ -2,7 +2,10 @@ import { GATEWAY_LIMITS } from "../limits.ts";
 import { Refusal } from "../refusals.ts";
 import { type HandshakeRequest, listTokens, singleHeader } from "./request.ts";
 
-/** Headers of a handshake that may stand once only; two of them would let two programs read two requests. */
+/**
+ * Headers of a handshake that may stand once only; two of them would let two programs read two
+ * requests.
+ */
 const SINGLETONS = [
   "upgrade",
   "sec-websocket-key",
@@ -14,8 +17,8 @@ const SINGLETONS = [
 ] as const;
 
 /**
- * What RFC 6455 section 4.2.1 and RFC 9112 ask of a handshake, read strictly, before any library sees it.
- * The order is the order of the answers: 405, then 426, then 400.
+ * What RFC 6455 section 4.2.1 and RFC 9112 ask of a handshake, read strictly, before any library
+ * sees it. The order is the order of the answers: 405, then 426, then 400.
  */
 export function checkUpgrade(request: HandshakeRequest, hasUpgrade: boolean): void {
   checkMethod(request);
@@ -71,7 +74,9 @@ function checkNoBody(request: HandshakeRequest): void {
   }
 }
 
-/** The key is the canonical base64 of 16 bytes; anything else was not made by a WebSocket client. */
+/**
+ * The key is the canonical base64 of 16 bytes; anything else was not made by a WebSocket client.
+ */
 function checkKey(request: HandshakeRequest): void {
   const key = singleHeader(request, "sec-websocket-key");
   if (key === null) {

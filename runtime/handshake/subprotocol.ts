@@ -15,7 +15,10 @@ export interface Offer {
   readonly tokens: readonly string[];
 }
 
-/** Reads the offer; HANDSHAKE_MALFORMED for a bad list, CREDENTIALS_INVALID for a token that travels alone. */
+/**
+ * Reads the offer; HANDSHAKE_MALFORMED for a bad list, CREDENTIALS_INVALID for a token that travels
+ * alone.
+ */
 export function readOffer(
   request: HandshakeRequest,
   route: Pick<Route, "subprotocols">,
@@ -42,7 +45,10 @@ export function protocolsForBackend(offer: Offer, route: Pick<Route, "subprotoco
   return [...own, ...offer.tokens];
 }
 
-/** The protocol for the client's 101: the backend's choice if that is no secret, else ours; null for none. */
+/**
+ * The protocol for the client's 101: the backend's choice if that is no secret, else ours; null for
+ * none.
+ */
 export function selectProtocol(offer: Offer, backendSelected: string | null): string | null {
   if (backendSelected !== null && offer.plain.includes(backendSelected)) {
     return backendSelected;
@@ -69,8 +75,9 @@ function parseOffer(lines: readonly string[]): readonly string[] {
 }
 
 /**
- * Declared protocols and our own are plain. Where an API declares none and expects no token here, what a
- * client offers is passed on for the backend to choose from, except what looks like a credential.
+ * Declared protocols and our own are plain. Where an API declares none and expects no token here,
+ * what a client offers is passed on for the backend to choose from, except what looks like a
+ * credential.
  */
 function isPlain(name: string, declared: readonly string[], carriesToken: boolean): boolean {
   if (declared.includes(name) || name === GATEWAY_PROTOCOL) {

@@ -15,8 +15,9 @@ export interface Target {
 }
 
 /**
- * Reads an origin-form request target (RFC 9112 section 3.2.1). Whatever two programs could read in two
- * ways is HANDSHAKE_MALFORMED: absolute form, dot segments, encoded slashes, NUL, bad percent-encoding.
+ * Reads an origin-form request target (RFC 9112 section 3.2.1). Whatever two programs could read in
+ * two ways is HANDSHAKE_MALFORMED: absolute form, dot segments, encoded slashes, NUL, bad percent-
+ * encoding.
  */
 export function parseTarget(target: string): Target {
   if (!target.startsWith("/")) {
@@ -54,7 +55,10 @@ function parseQuery(query: string): readonly QueryPair[] {
     .map(parsePair);
 }
 
-/** `+` is a space, as in application/x-www-form-urlencoded, which is what browsers' URLSearchParams write. */
+/**
+ * `+` is a space, as in application/x-www-form-urlencoded, which is what browsers' URLSearchParams
+ * write.
+ */
 function parsePair(raw: string): QueryPair {
   const equals = raw.indexOf("=");
   const name = equals === -1 ? raw : raw.slice(0, equals);

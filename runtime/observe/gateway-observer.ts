@@ -1,6 +1,7 @@
-import type { Logger } from "./log.ts";
+import type { Logger } from "./logger.ts";
 import type { Counter, MetricSnapshot } from "./counters.ts";
 import { createCounter } from "./counters.ts";
+import { describeDefect } from "./defect.ts";
 import type { Observer, RefusalEvent } from "./observer.ts";
 
 /** An observer whose counts can be read. */
@@ -23,8 +24,8 @@ interface Figures {
 export type Listener = Partial<Observer>;
 
 /**
- * Counts everything, writes one log line for each refusal, and passes all on to a listener. No label and
- * no line holds anything of a client's: labels are names of the document.
+ * Counts everything, writes one log line for each refusal, and passes all on to a listener. No
+ * label and no line holds anything of a client's: labels are names of the document.
  */
 export function createGatewayObserver(log: Logger, listener: Listener = {}): GatewayObserver {
   const figures = createFigures();
@@ -43,11 +44,12 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
       log.debug({ ...connection, closeCode: code, seconds }, "connection closed");
       listener.connectionClosed?.(connection, code, seconds);
     },
-    messageForwarded(connection, flow, operationId, messageId, bytes) {
+    messageForwarded(...forwarded) {
+      const [connection, flow, operationId, messageId, bytes] = forwarded;
       const labels = [connection.api, connection.routeId, flow, operationId, messageId];
       figures.messages.add(labels);
       figures.bytes.add(labels, bytes);
-      listener.messageForwarded?.(connection, flow, operationId, messageId, bytes);
+      listener.messageForwarded?.(...forwarded);
     },
     refused(event) {
       const { connection, code, action } = event;
@@ -68,8 +70,9 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
   };
 }
 
-function refusalLine(event: RefusalEvent): Readonly<Record<string, string | null>> {
+function refusalLine(event: RefusalEvent): Readonly<Record<string, unknown>> {
   return {
+    ...(event.code === "INTERNAL" ? { defect: describeDefect(event.cause) } : {}),
     code: event.code,
     action: event.action,
     connectionId: event.connection?.connectionId ?? null,

@@ -1,4 +1,4 @@
-import type { LineLevel, Logger } from "./log.ts";
+import type { LineLevel, Logger } from "./logger.ts";
 
 /** What lines are written with in the end. */
 export interface LogWriter {

@@ -1,15 +1,10 @@
 import { createHeldLines, type LogWriter } from "./held-lines.ts";
+import type { LineLevel, Logger } from "./logger.ts";
 
 /** Every level, from none to all. */
 export const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** The levels at which the gateway itself writes. */
-export type LineLevel = "error" | "warn" | "info" | "debug";
-
-/** Writes lines: facts that a program may read, and a sentence for people. */
-export type Logger = Readonly<Record<LineLevel, (facts: object, sentence: string) => void>>;
 
 /** Where lines go; each ends with a newline. */
 export interface LogDestination {
@@ -25,12 +20,16 @@ export interface GatewayLog {
   flush(): Promise<void>;
 }
 
-/** Lines held while the terminal or pipe does not take them; beyond it lines are dropped, never memory. */
+/**
+ * Lines held while the terminal or pipe does not take them; beyond it lines are dropped, never
+ * memory.
+ */
 const MAX_HELD_BYTES = 8 * 1024 * 1024;
 
 /**
- * Opens the log: on standard error, pretty on a terminal, JSON lines otherwise, or to the given destination.
- * The library that writes is loaded with the first line or by `warm`: a gateway listens sooner without it.
+ * Opens the log: on standard error, pretty on a terminal, JSON lines otherwise, or to the given
+ * destination. The library that writes is loaded with the first line or by `warm`: a gateway
+ * listens sooner without it.
  */
 export function openLog(level: LogLevel, destination: LogDestination | null): GatewayLog {
   const lines = createHeldLines(() => openWriter(level, destination));

@@ -1,6 +1,9 @@
 import type { MetricSnapshot } from "./counters.ts";
 
-/** Prints snapshots in the Prometheus text format. Loads prom-client at the first scrape: a start is faster without. */
+/**
+ * Prints snapshots in the Prometheus text format. Loads prom-client at the first scrape: a start is
+ * faster without.
+ */
 export async function renderMetrics(
   snapshots: readonly MetricSnapshot[],
 ): Promise<{ readonly text: string; readonly contentType: string }> {

@@ -24,9 +24,15 @@ export interface RefusalEvent {
   readonly pointer: string | null;
   /** One sentence without payload, token or credential. */
   readonly detail: string;
-  /** What was done: the frame was forwarded all the same, dropped, answered, or the socket closed or not opened. */
+  /**
+   * What was done: the frame was forwarded all the same, dropped, answered, or the socket closed or
+   * not opened.
+   */
   readonly action: "observed" | "dropped" | "rejected" | "closed" | "handshakeRefused";
-  /** The defect behind INTERNAL. Its stack may be logged; its message only where no payload can be in it. */
+  /**
+   * The defect behind INTERNAL. Its stack may be logged; its message only where no payload can be
+   * in it.
+   */
   readonly cause?: unknown;
 }
 
@@ -42,7 +48,10 @@ export interface Observer {
     bytes: number,
   ): void;
   refused(event: RefusalEvent): void;
-  /** A server frame that is accepted although a format, duplicate key or lone surrogate in it is wrong. */
+  /**
+   * A server frame that is accepted although a format, duplicate key or lone surrogate in it is
+   * wrong.
+   */
   tolerated(
     connection: ConnectionLabel,
     what: "format" | "duplicateKey" | "loneSurrogate",

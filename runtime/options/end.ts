@@ -7,9 +7,9 @@ export interface Endable {
 const INTERRUPTED = 130;
 
 /**
- * SIGTERM and SIGINT drain and exit with 0; a second one exits at once. An error that nobody caught is a
- * defect after which nothing can be trusted: it is written out, the connections are drained, and the exit
- * code is 1.
+ * SIGTERM and SIGINT drain and exit with 0; a second one exits at once. An error that nobody caught
+ * is a defect after which nothing can be trusted: it is written out, the connections are drained,
+ * and the exit code is 1.
  */
 export function endOnSignals(running: Endable): void {
   let isEnding = false;

@@ -59,7 +59,10 @@ const ENVIRONMENTS = ["production", "sandbox"] as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads flags, then the environment, then defaults. Throws StartError for what it does not understand. */
+/**
+ * Reads flags, then the environment, then defaults. Throws StartError for what it does not
+ * understand.
+ */
 export function readFlags(
   argv: readonly string[],
   env: Environment,

@@ -29,8 +29,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DRAIN_SECONDS = 25;
 
 /**
- * The main of `gateway.mjs`. Runs until a signal ends it (exit code 0); a bad option, a busy port or a missing
- * backend is one sentence on standard error and exit code 2.
+ * The main of `gateway.mjs`. Runs until a signal ends it (exit code 0); a bad option, a busy port
+ * or a missing backend is one sentence on standard error and exit code 2.
  */
 export async function runBuiltGateway(
   built: BuiltGateway,

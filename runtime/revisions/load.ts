@@ -7,9 +7,9 @@ import { payloadCodecs } from "../messages/codec/payload-codecs.ts";
 import type { Revision } from "./revision.ts";
 
 /**
- * Runs the text of a compiled script in memory and returns the API that it makes. `name` stands in stack
- * traces. Nothing keeps the text or its code once the module is forgotten, so that reloading leaks nothing.
- * The text is trusted: it comes from the compiler, never from a document as such.
+ * Runs the text of a compiled script in memory and returns the API that it makes. `name` stands in
+ * stack traces. Nothing keeps the text or its code once the module is forgotten, so that reloading
+ * leaks nothing. The text is trusted: it comes from the compiler, never from a document as such.
  */
 export function loadScript(text: string, name: string): ApiModuleV1 {
   const made: unknown = new Script(text, { filename: `${name}.api.js` }).runInThisContext();

@@ -231,7 +231,8 @@ describe("the onConnect hook", () => {
     expect(told).toMatchObject([{ code: "FORBIDDEN", detail: "not allowed: no" }]);
   });
 
-  test("that throws is an internal error, and the gateway lives", async () => {
+  test("that throws is an internal error whose place is logged, and the gateway lives", async () => {
+    const lines: string[] = [];
     const hooks = {
       onConnect() {
         throw new TypeError("canary");
@@ -239,10 +240,15 @@ describe("the onConnect hook", () => {
     };
     const gateway = await start({
       revisions: [revision(apiDocument({ origins: "any" }), { hooks })],
+      logLevel: "info",
+      logDestination: { write: (line) => lines.push(line) },
     });
 
     const answer = await exchange(gateway.port, legal("/chat"));
+    await gateway.close();
 
     expect([answer.status, answer.body.includes("canary")]).toEqual([500, false]);
+    expect(lines.join()).toMatch(/"code":"INTERNAL".*"TypeError","at .*gateway\.test\.ts/);
+    expect(lines.join()).not.toContain("canary");
   });
 });

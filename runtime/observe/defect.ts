@@ -1,0 +1,21 @@
+/** Errors that one may be the cause of, at most. */
+const MAX_CAUSES = 4;
+
+/**
+ * Kind and place of an error and of what caused it, for the log. Without the messages: they may quote what
+ * a client sent.
+ */
+export function describeDefect(thrown: unknown): readonly string[] {
+  const lines: string[] = [];
+  let error: unknown = thrown;
+  for (let i = 0; i < MAX_CAUSES && error instanceof Error; i++) {
+    lines.push(error.name, ...placesOf(error));
+    error = error.cause;
+  }
+  return lines;
+}
+
+function placesOf(error: Error): readonly string[] {
+  const lines = error.stack?.split("\n") ?? [];
+  return lines.filter((line) => line.startsWith("    at ")).map((line) => line.trim());
+}
