@@ -33,11 +33,7 @@ export function readEverydayYaml(text: string, limits: ReadLimits): ReadResult |
 }
 
 /** A value, its mark, and the line after it. */
-interface Read {
-  readonly value: Plain;
-  readonly mark: Mark;
-  readonly line: number;
-}
+type Read = Pick<ReadResult, "value" | "mark"> & { readonly line: number };
 
 interface Key {
   readonly name: string;
@@ -65,7 +61,8 @@ class EverydayReader {
     if (this.#text.slice(marker, this.#lines.end(line)).trimEnd() === "---") {
       line = this.#lines.content(line + 1);
     }
-    if (line >= this.#lines.count) return giveUp();
+    const isHuge = this.#lines.count > this.#limits.values;
+    if (line >= this.#lines.count || isHuge) return giveUp();
     const root = this.#block(line, this.#lines.indent(line), NO_KEY, 0);
     if (this.#lines.content(root.line) < this.#lines.count) return giveUp();
     return root;

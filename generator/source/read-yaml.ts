@@ -3,7 +3,7 @@
  * values, not copies; how often each is used is counted before anything walks through them.
  */
 import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from "yaml";
-import type { Document, Pair, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
+import type { Document, Pair, ParsedNode, YAMLError, YAMLMap, YAMLSeq } from "yaml";
 import { exactNumber } from "./exact-number.ts";
 import type { SourceRule } from "./findings.ts";
 import type { Mark } from "./mark.ts";
@@ -73,10 +73,7 @@ function readDocuments(text: string, limits: ReadLimits): ReadResult {
   return new NodeReader(document, text, limits, problems).read();
 }
 
-interface YamlComplaint {
-  readonly message: string;
-  readonly pos: readonly [number, number];
-}
+type YamlComplaint = Readonly<Pick<YAMLError, "message" | "pos">>;
 
 function syntaxProblem(error: YamlComplaint): TextProblem {
   const message = lowerFirst(error.message);
@@ -99,12 +96,10 @@ function lowerFirst(message: string): string {
   return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, "");
 }
 
-interface Read {
-  readonly value: Plain;
-  readonly mark: Mark;
+type Read = Pick<ReadResult, "value" | "mark"> & {
   /** Values in it, aliases counted as often as they are used. */
   readonly size: number;
-}
+};
 
 type Node = ParsedNode | null | undefined;
 
