@@ -236,6 +236,7 @@ function ruleFor(rule: SpecRule, pointer: string): SpecRule {
   const binding = segments.lastIndexOf("bindings");
   const protocol = segments[binding + 1];
   if (binding >= 0 && protocol !== undefined && protocol !== "ws") return "binding-ignored";
+  if (pointer === "/info/title") return rule;
   const isProse = segments.some((segment, index) => INFORMATIONAL.has(segment) && isKeyword(index));
   return isProse ? "informational-ignored" : rule;
 }
