@@ -5,6 +5,7 @@ import { completeDraft } from "./complete-draft.ts";
 import type { DraftDocument, DraftMessage } from "./draft.ts";
 import { createExtensions } from "./extension/extensions.ts";
 import { childOf, fieldsOf, layered, textOf, type Fields } from "./fields.ts";
+import { groupBy } from "./group-by.ts";
 import { nameMessages } from "./message-names.ts";
 import { lowerMessages } from "./message.ts";
 import { lowerOperation } from "./operation.ts";
@@ -45,8 +46,8 @@ export function lowerDocument(context: BuildContext, flag: "auto" | "server" | "
     extensions,
     servers,
     channels: document.channels,
-    drafts: document.operations,
-    operations,
+    drafts: groupBy(document.operations, ({ channelId }) => channelId),
+    operations: groupBy(operations, ({ channelId }) => channelId),
   });
   const table = createSchemaTable(context.tree, context.report);
   const messages = lowerMessages(

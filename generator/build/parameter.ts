@@ -4,6 +4,7 @@ import type { Address } from "./address.ts";
 import { originOf, type BuildContext } from "./context.ts";
 import type { DraftChannel } from "./draft.ts";
 import { fieldsOf, isTrue, itemsOf, membersOf, textOf, textsOf, type Fields } from "./fields.ts";
+import { groupBy } from "./group-by.ts";
 import { ANY_TEXT, textSchema } from "./parameter-value.ts";
 import { plainOf } from "./plain-json.ts";
 
@@ -210,13 +211,9 @@ export function uniteParameters(
   context: BuildContext,
   lists: readonly (readonly Parameter[])[],
 ): readonly Parameter[] {
-  const united = new Map<string, Parameter[]>();
-  for (const list of lists) {
-    for (const parameter of list) {
-      const key = `${parameter.in} ${parameter.in === "header" ? parameter.name.toLowerCase() : parameter.name}`;
-      united.set(key, [...(united.get(key) ?? []), parameter]);
-    }
-  }
+  const united = groupBy(lists.flat(), ({ in: place, name }) =>
+    place === "header" ? `${place} ${name.toLowerCase()}` : `${place} ${name}`,
+  );
   return [...united.values()].flatMap((same) => {
     const [first, ...others] = same;
     if (first === undefined) {

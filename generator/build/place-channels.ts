@@ -32,7 +32,8 @@ interface Step {
   readonly extensions: ReadExtension;
   readonly servers: readonly LoweredServer[];
   readonly channels: readonly DraftChannel[];
-  readonly drafts: readonly DraftOperation[];
+  /** By the id of their channel. */
+  readonly drafts: ReadonlyMap<string, readonly DraftOperation[]>;
 }
 
 interface TopicWish {
@@ -121,10 +122,7 @@ function placeChannel(step: Step, channel: DraftChannel, route: string | null): 
     }
     return address === null ? null : { channel, address, servers, isServerPath: true };
   }
-  if (
-    channel.messages.length > 0 ||
-    step.drafts.some(({ channelId }) => channelId === channel.id)
-  ) {
+  if (channel.messages.length > 0 || step.drafts.has(channel.id)) {
     context.find(
       "channel-without-address",
       channel.fields.node,

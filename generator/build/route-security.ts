@@ -8,12 +8,11 @@ import { bothOf, distinct } from "./security.ts";
  * of any one of them open it, and each still asks for its own.
  */
 export function routeSecurity(
-  step: { readonly operations: readonly Operation[] },
+  step: { readonly operations: ReadonlyMap<string, readonly Operation[]> },
   channels: readonly DraftChannel[],
   server: readonly SecurityRequirement[],
 ): readonly SecurityRequirement[] {
-  const ids = new Set(channels.map(({ id }) => id));
-  const operations = step.operations.filter(({ channelId }) => ids.has(channelId));
+  const operations = channels.flatMap(({ id }) => step.operations.get(id) ?? []);
   const isOpen = operations.some(({ security }) => security.length === 0);
   const needed = isOpen ? [] : distinct(operations.flatMap(({ security }) => security));
   return bothOf(server, needed);

@@ -4,6 +4,7 @@ import { joinPaths } from "./backend-path.ts";
 import { originOf, placeOf, type BuildContext } from "./context.ts";
 import type { DraftChannel, DraftOperation } from "./draft.ts";
 import type { ReadExtension } from "./extension/extensions.ts";
+import { groupBy } from "./group-by.ts";
 import { textOf, textsOf, type Fields } from "./fields.ts";
 import { boundParameters, channelParameters, isQueryClosed, uniteParameters } from "./parameter.ts";
 import { placeChannels, type Placed } from "./place-channels.ts";
@@ -18,27 +19,32 @@ export interface RouteStep {
   readonly extensions: ReadExtension;
   readonly servers: readonly LoweredServer[];
   readonly channels: readonly DraftChannel[];
-  readonly drafts: readonly DraftOperation[];
-  readonly operations: readonly Operation[];
+  /** By the id of their channel. */
+  readonly drafts: ReadonlyMap<string, readonly DraftOperation[]>;
+  /** By the id of their channel. */
+  readonly operations: ReadonlyMap<string, readonly Operation[]>;
 }
 
 /** One route for each address: the channels that have it, then the topics that are carried on it. */
 export function lowerRoutes(step: RouteStep): readonly Route[] {
   const { own, topics } = placeChannels(step);
-  const byShape = new Map<string, Placed[]>();
-  for (const placed of own) {
-    const shape = shapeOf(placed.address.path);
-    byShape.set(shape, [...(byShape.get(shape) ?? []), placed]);
-  }
+  const byShape = groupBy(own, ({ address }) => shapeOf(address.path));
+  const carriedBy = groupBy(topics, ({ routeId }) => routeId);
   return [...byShape.values()].flatMap((sharing) => {
     const [first] = sharing;
     if (first === undefined) {
       return [];
     }
     reportOtherNames(step.context, first, sharing);
-    const ids = new Set(sharing.map(({ channel }) => channel.id));
-    const carried = topics.filter(({ routeId }) => ids.has(routeId)).map(({ channel }) => channel);
-    return [lowerRoute(step, first, sharing, carried)];
+    const carried = sharing.flatMap(({ channel }) => carriedBy.get(channel.id) ?? []);
+    return [
+      lowerRoute(
+        step,
+        first,
+        sharing,
+        carried.map(({ channel }) => channel),
+      ),
+    ];
   });
 }
 
@@ -73,10 +79,6 @@ function lowerRoute(
     forwardQuery: forwardQuery(extension),
     origin: originOf(first.channel.fields.node),
   };
-}
-
-function draftsOf({ drafts }: RouteStep, channel: DraftChannel): readonly DraftOperation[] {
-  return drafts.filter(({ channelId }) => channelId === channel.id);
 }
 
 function reportOtherNames(context: BuildContext, first: Placed, sharing: readonly Placed[]): void {
@@ -129,7 +131,7 @@ function upstreamOf(
   if (stated !== null) {
     return { path: stated, isAbsolute: true };
   }
-  const mapping = uriMapping(draftsOf(step, channel));
+  const mapping = uriMapping(step.drafts.get(channel.id) ?? []);
   if (mapping !== null) {
     return { path: mapping, isAbsolute: false };
   }

@@ -1,5 +1,6 @@
 import type { Action, DraftDocument, DraftMessage, DraftOperation } from "../draft.ts";
 import { placeKey, textOf, type Fields } from "../fields.ts";
+import { groupBy } from "../group-by.ts";
 import { roleOf, statedSender, verbOf, type Side } from "./words.ts";
 
 /** One thing in a document that tells from whose side it is written. */
@@ -98,10 +99,9 @@ function fromStatements({ operations, channels }: DraftDocument): readonly Evide
       }
     }
   }
+  const byChannel = groupBy(operations, ({ channelId }) => channelId);
   for (const { id, fields } of channels) {
-    const own = new Set(
-      operations.flatMap(({ channelId, action }) => (channelId === id ? [action] : [])),
-    );
+    const own = new Set((byChannel.get(id) ?? []).map(({ action }) => action));
     const [only] = own;
     if (own.size === 1 && only !== undefined) {
       add(sentencesOf(fields), only, `what goes over channel "${id}"`);

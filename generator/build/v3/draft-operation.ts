@@ -11,6 +11,8 @@ interface Step {
   readonly context: BuildContext;
   readonly index: NamedIndex;
   readonly channels: ReadonlyMap<string, DraftChannel>;
+  /** The messages of each channel by where they stand, by the channel's id. */
+  readonly listed: ReadonlyMap<string, ReadonlyMap<string, DraftMessage>>;
 }
 
 /** The operations of a 3.x document; one that has no channel or action is reported and left out. */
@@ -19,7 +21,12 @@ export function draftOperations(
   index: NamedIndex,
   channels: readonly DraftChannel[],
 ): readonly DraftOperation[] {
-  const step = { context, index, channels: new Map(channels.map((item) => [item.id, item])) };
+  const step = {
+    context,
+    index,
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+    listed: new Map(channels.map((channel) => [channel.id, messagesByPlace(channel)])),
+  };
   return membersOf(childOf(context.tree.root, "operations")).flatMap(([id, node]) => {
     const target = context.tree.follow(node)?.node;
     if (target === undefined || id.startsWith("x-")) {
@@ -34,6 +41,10 @@ export function draftOperations(
   });
 }
 
+function messagesByPlace({ messages }: DraftChannel): ReadonlyMap<string, DraftMessage> {
+  return new Map(messages.map((message) => [placeKey(message.fields.node), message]));
+}
+
 function draftOperation(step: Step, id: string, fields: Fields): DraftOperation | null {
   const { context } = step;
   const action = actionOf(context, id, fields);
@@ -46,7 +57,7 @@ function draftOperation(step: Step, id: string, fields: Fields): DraftOperation 
     fields,
     action,
     channelId: channel.id,
-    messages: messagesOf(context, id, fields, channel) ?? channel.messages,
+    messages: messagesOf(step, id, fields, channel) ?? channel.messages,
     anything: false,
     reply: replyOf(step, id, fields, channel),
     security: draftSecurity(context, fields),
@@ -99,7 +110,7 @@ function channelOf(
 
 /** null: the key is absent, so all of the channel's messages are meant; `[]`: none (3.0.0, Operation Object). */
 function messagesOf(
-  context: BuildContext,
+  { context, listed }: Step,
   owner: string,
   fields: Fields,
   channel: DraftChannel,
@@ -108,13 +119,13 @@ function messagesOf(
   if (list === null) {
     return null;
   }
-  const own = new Map(channel.messages.map((message) => [placeKey(message.fields.node), message]));
+  const own = listed.get(channel.id);
   const references = Array.isArray(list.value)
     ? itemsOf(list)
     : membersOf(list).map(([, node]) => node);
   return references.flatMap((node) => {
     const target = context.tree.follow(node)?.node;
-    const known = target === undefined ? undefined : own.get(placeKey(target));
+    const known = target === undefined ? undefined : own?.get(placeKey(target));
     return known === undefined ? foreignMessage(context, owner, node, channel) : [known];
   });
 }
@@ -145,12 +156,8 @@ function foreignMessage(
   return [message];
 }
 
-function replyOf(
-  { context, index, channels }: Step,
-  id: string,
-  fields: Fields,
-  own: DraftChannel,
-): DraftReply | null {
+function replyOf(step: Step, id: string, fields: Fields, own: DraftChannel): DraftReply | null {
+  const { context, index, channels } = step;
   const reply = fields.object("reply");
   if (reply === null) {
     return null;
@@ -168,7 +175,7 @@ function replyOf(
   }
   return {
     channelId: channel.id,
-    messages: messagesOf(context, id, reply, channel) ?? remaining(context, fields, own, channel),
+    messages: messagesOf(step, id, reply, channel) ?? remaining(context, fields, own, channel),
   };
 }
 
