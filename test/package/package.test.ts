@@ -22,11 +22,13 @@ beforeAll(() => {
 afterAll(() => {
   children.forEach((child) => child.kill("SIGKILL"));
   rmSync(root, { recursive: true, force: true });
-});
+}, 60_000);
+
+/** The command as a script of the user's own package would find it. */
+const COMMAND = join("node_modules", ".bin", "framegate");
 
 function framegate(...args: readonly string[]): string {
-  const options = { cwd: installed.folder, encoding: "utf8" } as const;
-  return execFileSync("npx", ["--no-install", "framegate", ...args], options);
+  return execFileSync(COMMAND, args, { cwd: installed.folder, encoding: "utf8" });
 }
 
 /** Starts a server and gives the first `ws://…` URL that it prints. */
@@ -79,10 +81,12 @@ describe("the packed package in an empty folder", () => {
     expect(bytes).toBeLessThanOrEqual(110 * MEGABYTE);
   });
 
-  test("tells its version", () => {
+  test("tells its version to npx", () => {
     const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    const options = { cwd: installed.folder, encoding: "utf8" } as const;
+    const version = execFileSync("npx", ["--no-install", "framegate", "--version"], options);
 
-    expect(framegate("--version").trim()).toBe(manifest.version);
+    expect(version.trim()).toBe(manifest.version);
   });
 
   test.each(["chat", "market-data", "telemetry"])("finds nothing wrong with %s.yaml", (name) => {
@@ -114,15 +118,7 @@ describe("the packed package in an empty folder", () => {
   test("generates a gateway that runs without it and forwards a declared frame", async () => {
     const document = "node_modules/framegate/specs/chat.yaml";
     framegate("generate", "gateway", document, "-o", "build");
-    const backend = await started(
-      "npx",
-      "--no-install",
-      "framegate",
-      "mock",
-      document,
-      "--port",
-      "0",
-    );
+    const backend = await started(COMMAND, "mock", document, "--port", "0");
     const override = ["--backend", `production=${backend}`];
     const gateway = await started(
       "node",
