@@ -2,7 +2,8 @@
 export { type RunningGateway, startGateway } from "./gateway.ts";
 export type { GatewayOptions } from "./gateway-options.ts";
 export { type ClusterOptions, type RunningCluster, startCluster } from "./cluster/primary.ts";
-export type { RevisionSource, WorkerOptions } from "./cluster/messages.ts";
+export type { WorkerOptions } from "./cluster/messages.ts";
+export { loadSources, type RevisionSource } from "./revisions/load-sources.ts";
 export { createRevision, loadScript, runScript } from "./revisions/load.ts";
 export type { Revision } from "./revisions/revision.ts";
 export { type BuiltGateway, runBuiltGateway } from "./options/run.ts";

@@ -1,15 +1,8 @@
 import type { GatewayOptions } from "../gateway-options.ts";
 import type { MetricSnapshot } from "../observe/counters.ts";
+import type { RevisionSource } from "../revisions/load-sources.ts";
 
-/** One API as text, which is how it reaches a worker. */
-export interface RevisionSource {
-  /** Stands in stack traces; usually the document's file. */
-  readonly name: string;
-  /** The compiled script. */
-  readonly script: string;
-  /** Path of a module that exports `hooks`; null: there are none. */
-  readonly hooksFile: string | null;
-}
+export type { RevisionSource } from "../revisions/load-sources.ts";
 
 /** The options of a gateway that can be sent to another process. */
 export type WorkerOptions = Pick<

@@ -72,7 +72,6 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
 
 function refusalLine(event: RefusalEvent): Readonly<Record<string, unknown>> {
   return {
-    ...(event.code === "INTERNAL" ? { defect: describeDefect(event.cause) } : {}),
     code: event.code,
     action: event.action,
     connectionId: event.connection?.connectionId ?? null,
@@ -83,6 +82,7 @@ function refusalLine(event: RefusalEvent): Readonly<Record<string, unknown>> {
     operation: event.operationId,
     message: event.messageId,
     pointer: event.pointer,
+    ...(event.code === "INTERNAL" ? { defect: describeDefect(event.cause) } : {}),
   };
 }
 
