@@ -35,7 +35,12 @@ const DIRECTIONS = {
     "generator/diagnostics",
   ],
   "generator/render": ["generator/model types", "generator/naming", "generator/errors"],
-  "generator/checks": ["generator/model types", "generator/render/code", "runtime/contract types"],
+  "generator/checks": [
+    "generator/model types",
+    "generator/diagnostics types",
+    "generator/render/code",
+    "runtime/contract types",
+  ],
   "generator/targets/gateway": [
     "generator/model types",
     "generator/naming",
