@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { WebSocket } from "ws";
 import type { Handshake } from "./handshake.ts";
 import type { Subject } from "./subject.ts";
@@ -20,6 +19,8 @@ export interface End {
   readonly socket: WebSocket;
   readonly received: Frame[];
   readonly closed: { code: number | null };
+  /** Resolves when something is received or the end closes, at the latest after 100 ms. */
+  readonly changes: () => Promise<void>;
 }
 
 const WAIT_MS = 3_000;
@@ -48,13 +49,28 @@ export async function openPair(subject: Subject, handshake: Handshake): Promise<
 }
 
 function watch(socket: WebSocket): End {
-  const end: End = { socket, received: [], closed: { code: null } };
+  const waiting = new Set<() => void>();
+  const received: Frame[] = [];
+  const closed: End["closed"] = { code: null };
+  const wake = (): void => {
+    waiting.forEach((resolve) => resolve());
+    waiting.clear();
+  };
   socket.on("error", () => undefined);
-  socket.on("message", (data: Buffer, binary) => end.received.push({ binary, bytes: data }));
-  socket.on("close", (code) => {
-    end.closed.code = code;
+  socket.on("message", (data: Buffer, binary) => {
+    received.push({ binary, bytes: data });
+    wake();
   });
-  return end;
+  socket.on("close", (code) => {
+    closed.code = code;
+    wake();
+  });
+  const changes = (): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.add(resolve);
+      setTimeout(resolve, 100);
+    });
+  return { socket, received, closed, changes };
 }
 
 async function opened(socket: WebSocket): Promise<void> {
@@ -83,10 +99,6 @@ export async function arrives(end: End, frame: Frame, from: number): Promise<boo
     if (end.closed.code !== null || performance.now() > deadline) {
       return false;
     }
-    await Promise.race([
-      once(end.socket, "message").catch(() => undefined),
-      once(end.socket, "close").catch(() => undefined),
-      new Promise((resolve) => setTimeout(resolve, 100)),
-    ]);
+    await end.changes();
   }
 }

@@ -204,6 +204,11 @@ async function expectRefused(
   const logged = session.subject.refusals.length;
   from.socket.send(frame.bytes, { binary: frame.binary });
   const refusal = await session.subject.refusalAfter(logged);
+  if (direction === "clientToServer") {
+    // A refused client may be on its way out; the next frame must not travel on its socket.
+    pair.close();
+    session.pair = null;
+  }
   const forwarded = to.received.slice(before).some(({ bytes }) => bytes.equals(frame.bytes));
   if (refusal === null || forwarded) {
     session.tally.wrong.push(
