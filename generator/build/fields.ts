@@ -62,49 +62,56 @@ export function fieldsOf(tree: SourceTree, node: SourceNode): Fields | null {
 
 /** Fields of several objects, the first of which wins; `node` is the one that findings point at. */
 export function layered(tree: SourceTree, node: SourceNode, layers: readonly SourceNode[]): Fields {
-  const raw = (name: string): SourceNode | null => {
-    for (const layer of layers) {
+  return new LayeredFields(tree, node, layers);
+}
+
+class LayeredFields implements Fields {
+  readonly node: SourceNode;
+  readonly #tree: SourceTree;
+  readonly #layers: readonly SourceNode[];
+
+  constructor(tree: SourceTree, node: SourceNode, layers: readonly SourceNode[]) {
+    this.node = node;
+    this.#tree = tree;
+    this.#layers = layers;
+  }
+
+  get names(): readonly string[] {
+    return [...new Set(this.#layers.flatMap((layer) => Object.keys(layer.value ?? {})))];
+  }
+
+  raw(name: string): SourceNode | null {
+    for (const layer of this.#layers) {
       const found = childOf(layer, name);
       if (found !== null) {
         return found.value === null ? null : found;
       }
     }
     return null;
-  };
-  return {
-    node,
-    get names() {
-      return [...new Set(layers.flatMap((layer) => Object.keys(layer.value ?? {})))];
-    },
-    raw,
-    get: (name) => {
-      const found = raw(name);
-      return found === null ? null : (tree.follow(found)?.node ?? null);
-    },
-    object: (name) => mergedObject(tree, layers, name),
-  };
-}
-
-/** Objects under one name merge; a value that is no object hides everything below it. */
-function mergedObject(
-  tree: SourceTree,
-  layers: readonly SourceNode[],
-  name: string,
-): Fields | null {
-  const parts: SourceNode[] = [];
-  for (const layer of layers) {
-    const found = childOf(layer, name);
-    const target = found === null ? undefined : tree.follow(found)?.node;
-    if (target === undefined) {
-      continue;
-    }
-    if (!isObject(target.value)) {
-      break;
-    }
-    parts.push(target);
   }
-  const first = parts[0];
-  return first === undefined ? null : layered(tree, first, parts);
+
+  get(name: string): SourceNode | null {
+    const found = this.raw(name);
+    return found === null ? null : (this.#tree.follow(found)?.node ?? null);
+  }
+
+  /** Objects under one name merge; a value that is no object hides everything below it. */
+  object(name: string): Fields | null {
+    const parts: SourceNode[] = [];
+    for (const layer of this.#layers) {
+      const found = childOf(layer, name);
+      const target = found === null ? undefined : this.#tree.follow(found)?.node;
+      if (target === undefined) {
+        continue;
+      }
+      if (!isObject(target.value)) {
+        break;
+      }
+      parts.push(target);
+    }
+    const first = parts[0];
+    return first === undefined ? null : layered(this.#tree, first, parts);
+  }
 }
 
 /** The text under `name`; null when it is absent or no text. */

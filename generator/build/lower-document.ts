@@ -86,10 +86,12 @@ function draftOf(context: BuildContext): DraftDocument {
 
 /** Every mention of a message, channels first: what a channel lists gives a message its place and name. */
 function mentionsOf({ channels, operations }: DraftDocument): readonly DraftMessage[] {
-  return [
-    ...channels.flatMap(({ messages }) => messages),
-    ...operations.flatMap(({ messages, reply }) => [...messages, ...(reply?.messages ?? [])]),
+  const lists = [
+    ...channels.map(({ messages }) => messages),
+    ...operations.flatMap(({ messages, reply }) => [messages, reply?.messages ?? []]),
   ];
+  // Operations that mean all of a channel's messages share its list.
+  return [...new Set(lists)].flat();
 }
 
 function reportOverlay(
