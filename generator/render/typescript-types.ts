@@ -36,7 +36,8 @@ function declaration({ name, type, description }: NamedType, printing: Printing)
   if (type.kind === "record" && type.fields.length > 0) {
     return `${doc}export interface ${identifier} ${record(type, printing, "")}\n`;
   }
-  return `${doc}export type ${identifier} = ${print(type, printing, "")};\n`;
+  const text = print(type, printing, "");
+  return `${doc}export type ${identifier} =${text.startsWith("\n") ? "" : " "}${text};\n`;
 }
 
 function tagNote(type: Type): string | null {

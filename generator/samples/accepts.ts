@@ -196,21 +196,21 @@ function hasNothingUnevaluated(
     return true;
   }
   return Object.keys(value)
-    .filter((name) => !isEvaluated(schema, name, value, definitions, 0))
+    .filter((name) => !isEvaluated(schema, { name, value }, definitions, 0))
     .every((name) => accepts(unevaluated, value[name], definitions));
 }
 
-/** Whether some part of the schema that the value passes speaks of the member (2020-12 section 11.3). */
+/** Whether some part of the schema that `value` passes speaks of its member `name` (2020-12 section 11.3). */
 function isEvaluated(
   schema: JsonSchema,
-  name: string,
-  value: unknown,
+  member: { readonly name: string; readonly value: unknown },
   definitions: Definitions,
   depth: number,
 ): boolean {
   if (typeof schema === "boolean" || depth > MAX_DEPTH) {
     return false;
   }
+  const { name, value } = member;
   const isOwn = declaredFor(schema, name).length > 0 || "additionalProperties" in schema;
   const target = definitionOf(schema, definitions);
   const parts: readonly JsonSchema[] = [
@@ -222,7 +222,7 @@ function isEvaluated(
     isOwn ||
     parts.some(
       (part) =>
-        accepts(part, value, definitions) && isEvaluated(part, name, value, definitions, depth + 1),
+        accepts(part, value, definitions) && isEvaluated(part, member, definitions, depth + 1),
     )
   );
 }

@@ -7,7 +7,7 @@ export function sampleNumber(schema: Keywords, isInteger: boolean, random: Rando
   const step = numberAt(schema, "multipleOf") ?? (isInteger ? 1 : null);
   const least = bound(schema, "minimum", "exclusiveMinimum", step ?? 0.5);
   const most = bound(schema, "maximum", "exclusiveMaximum", -(step ?? 0.5));
-  const low = least ?? (most === null ? 1 : Math.min(1, most));
+  const low = least ?? lowBelow(most, step ?? 1);
   const high = most ?? low + 100;
   if (step !== null) {
     const from = Math.ceil(low / step);
@@ -17,6 +17,11 @@ export function sampleNumber(schema: Keywords, isInteger: boolean, random: Rando
   const isNarrow = high - low < 1;
   const value = isNarrow ? low + (high - low) / 2 : low + random.between(0, 100) / 2;
   return Math.min(high, round(value));
+}
+
+/** Where to begin without a lower bound: at 1, or some steps below the upper one. */
+function lowBelow(most: number | null, step: number): number {
+  return most === null || most >= 1 + step ? 1 : most - 10 * step;
 }
 
 function bound(

@@ -74,7 +74,7 @@ test("declarations read as if somebody had written them", () => {
     "export type UserName = string;",
     "",
     "/** Told apart by `type`. */",
-    "export type FromClient = ",
+    "export type FromClient =",
     "  | Say",
     "  | {",
     '    readonly type: "leave";',

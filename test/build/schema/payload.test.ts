@@ -133,17 +133,13 @@ payload: {schemaFormat: application/raml+yaml;version=1.0, schema: {}}`);
 });
 
 function messageOf({ payload }: Result): Message {
-  const codec =
-    payload.kind === "protobuf" || payload.kind === "avro"
-      ? { schema: undefined, ...payload }
-      : null;
   return {
     contentType: null,
     frame: "binary",
     correlationAt: null,
     sensitive: [],
     schema: null,
-    codec,
+    codec: payload.kind === "protobuf" || payload.kind === "avro" ? payload : null,
     samples: [],
   };
 }
