@@ -10,7 +10,9 @@ export interface GroupChoice {
   /** Ids of the messages, as the group's entries have them. */
   readonly messageIds: readonly string[];
   readonly choice: Choice;
-  /** Messages that some objects and arrays leave open between, earlier one first; each pair once. */
+  /**
+   * Messages that some objects and arrays leave open between, earlier one first; each pair once.
+   */
   readonly together: readonly (readonly [string, string])[];
 }
 

@@ -4,8 +4,9 @@ import type { Kind } from "./shape.ts";
 import type { Choice, Decision, Leaf, Path } from "./decide.ts";
 
 /**
- * JavaScript for the decisions of one group: an expression whose value is a `Chooser`. Strings of the
- * document stand in it as JSON literals only. `own`, `kindOf` and `fault` are defined around it.
+ * JavaScript for the decisions of one group: an expression whose value is a `Chooser`. Strings of
+ * the document stand in it as JSON literals only. `own`, `kindOf` and `fault` are defined around
+ * it.
  */
 export function chooserCode(choice: Choice): string {
   const writer = createWriter();
@@ -86,12 +87,13 @@ function decisionCode(
   const kinds = KINDS.map(
     (kind) => `case ${JSON.stringify(kind)}:return ${branch(decision.kinds[kind])};`,
   );
+  const unknown = leaf({ kind: "leaf", indices: decision.indices });
   return [
     "let a=v;",
     ...steps,
     ...(cases.length === 0 ? [] : [`switch(a){${cases.join("")}}`]),
     // Not a kind of JSON (a bigint, say): nothing is known of it, so nothing is ruled out.
-    `switch(kindOf(a)){${kinds.join("")}default:return ${leaf({ kind: "leaf", indices: decision.indices })};}`,
+    `switch(kindOf(a)){${kinds.join("")}default:return ${unknown};}`,
   ].join("");
 }
 

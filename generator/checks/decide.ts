@@ -1,8 +1,8 @@
 /**
  * Which messages can a value be? A decision looks at one place of the value and keeps the messages
  * whose shapes admit what stands there; where several are left, the next decision looks elsewhere.
- * Each is chosen so that few are left: places are weighed by how many messages a value that is one of
- * them would still have for company.
+ * Each is chosen so that few are left: places are weighed by how many messages a value that is one
+ * of them would still have for company.
  */
 import { ANY, KIND, KINDS, SHAPE_DEPTH, admitsKind, admitsValue, childOf } from "./shape.ts";
 import type { Kind, Primitive, Shape } from "./shape.ts";
@@ -195,7 +195,10 @@ function companyOf({ foreign, missing, shape }: Standing, split: Split): number 
   return weight === 0 ? 0 : sizes.reduce((sum, size) => sum + size, 0) / weight;
 }
 
-/** Places worth a look: those that name values first, then those that some must have, then the rest. */
+/**
+ * Places worth a look: those that name values first, then those that some must have, then the
+ * rest.
+ */
 function placesOf(indices: readonly number[], shapes: readonly Shape[]): readonly Path[] {
   const places = new Map<string, { readonly path: Path; score: number }>();
   const note = (path: Path, score: number): void => {

@@ -53,7 +53,9 @@ function describeStep(decision: Decision): string {
     : `the type of ${place} (${kinds.join(", ")})`;
 }
 
-/** Every kind is some message's, or all leave the same: being there says more than what is there. */
+/**
+ * Every kind is some message's, or all leave the same: being there says more than what is there.
+ */
 function isPresenceOnly({ kinds }: Decision): boolean {
   const texts = KINDS.map((kind) => kinds[kind].indices.join(","));
   return !texts.includes("") || new Set(texts.filter((text) => text !== "")).size === 1;

@@ -1,12 +1,14 @@
 import type { JsonSchema } from "../model/api.ts";
 import { isRecord, refTarget } from "./prepare.ts";
 
-/** Nesting of a smallest value; deeper, required members are left out and the value will not fit. */
+/**
+ * Nesting of a smallest value; deeper, required members are left out and the value will not fit.
+ */
 const MAX_DEPTH = 8;
 
 /**
- * A small value that a schema may accept: required members only, the first of alternatives. Whether it
- * fits is for the check to say.
+ * A small value that a schema may accept: required members only, the first of alternatives.
+ * Whether it fits is for the check to say.
  */
 export function smallestValue(
   name: string | null,

@@ -10,13 +10,15 @@ export const CHECK_FINDINGS = {
     severity: "error",
     says: "Every schema can be made into a check.",
     because:
-      "A pattern that is no regular expression, a list of no values or a reference to nothing has no meaning, so every frame would be refused there.",
+      "A pattern that is no regular expression, a list of no values or a reference to nothing has " +
+      "no meaning, so every frame would be refused there.",
   },
   "messages-alike": {
     severity: "warning",
     says: "No frame is two messages of one operation's way at once.",
     because:
-      "Of messages that a frame fits, the first is taken, and rules for the other (scopes, hooks, replies) are not applied. Give each a required member with a const value of its own.",
+      "Of messages that a frame fits, the first is taken, and rules for the other (scopes, hooks, " +
+      "replies) are not applied. Give each a required member with a const value of its own.",
   },
 } as const satisfies FindingTable;
 
@@ -26,8 +28,8 @@ const MAX_SHOWN = 120;
 const MAX_NAMED = 3;
 
 /**
- * What compiling the checks found: schemas without meaning, and messages that a frame, which is shown,
- * is at once. `placeOf` is where a message stands in the document.
+ * What compiling the checks found: schemas without meaning, and messages that a frame, which is
+ * shown, is at once. `placeOf` is where a message stands in the document.
  */
 export function checkFindings(
   input: ChecksInput,
@@ -67,11 +69,12 @@ function alikeFindings(
   return [...alike].map(([left, others]): Diagnostic => {
     const names = [...others.keys()].map((name) => `"${name}"`);
     const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : "";
+    const shown = names.slice(0, MAX_NAMED).join(", ");
     const [frame] = others.values();
     return {
       rule: "messages-alike",
       severity: CHECK_FINDINGS["messages-alike"].severity,
-      message: `message "${left}" cannot be told apart from ${names.slice(0, MAX_NAMED).join(", ")}${more}: ${frame ?? ""} is both`,
+      message: `message "${left}" cannot be told apart from ${shown}${more}: ${frame ?? ""} is both`,
       hint: "give each a required member with a const value of its own",
       place: placeOf(left),
     };

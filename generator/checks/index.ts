@@ -27,7 +27,9 @@ export interface CheckedMessage {
 
 /** Checks of one API as code for the gateway, and live for this process. */
 export interface CompiledChecks {
-  /** JavaScript statements: given `v1`, they define `clientChecks`, `serverChecks` and `choosers`. */
+  /**
+   * JavaScript statements: given `v1`, they define `clientChecks`, `serverChecks` and `choosers`.
+   */
   readonly code: string;
   /** What is wrong with `value` as that message; null: nothing, or (server flow) formats only. */
   readonly check: (messageId: string, flow: Flow, value: unknown) => Fault | null;
@@ -67,7 +69,10 @@ export function compileChecks(input: ChecksInput): CompiledChecks {
   };
 }
 
-/** The same validators with formats that fit everything; only made where a server message needs them. */
+/**
+ * The same validators with formats that fit everything; only made where a server message needs
+ * them.
+ */
 function tolerantCode(input: ChecksInput, { withFormat }: Validators): string {
   const needed = input.messages.some(
     ({ schema, flows }) =>

@@ -1,8 +1,8 @@
 /**
- * Keywords that ajv's own code checks inexactly or slowly. Numbers are compared as doubles, and only
- * where two doubles are equal by their decimal texts (`x-exact` in the schema, the frame's own text in
- * the gateway); lengths are counted in code points only where the number of UTF-16 units leaves it
- * open (JSON Schema validation 2020-12 section 6.3.1); `uniqueItems` is linear.
+ * Keywords that ajv's own code checks inexactly or slowly. Numbers are compared as doubles, and
+ * only where two doubles are equal by their decimal texts (`x-exact` in the schema, the frame's
+ * own text in the gateway); lengths are counted in code points only where the number of UTF-16
+ * units leaves it open (JSON Schema validation 2020-12 section 6.3.1); `uniqueItems` is linear.
  */
 import { getProperty } from "ajv/dist/compile/codegen/code.js";
 import { _, Name, nil } from "ajv/dist/core.js";

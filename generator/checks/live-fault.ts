@@ -56,5 +56,6 @@ function expectedBy(error: LiveError | undefined): string {
   const details = Object.values(error?.params ?? {}).filter(
     (value) => !isRecord(value) && value !== null,
   );
-  return `what "${error?.keyword ?? ""}" asks for${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
+  const shown = details.length === 0 ? "" : ` (${details.join(", ")})`;
+  return `what "${error?.keyword ?? ""}" asks for${shown}`;
 }

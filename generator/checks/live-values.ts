@@ -1,8 +1,8 @@
 import { isRecord } from "./prepare.ts";
 
 /**
- * What the gateway's module `framegate/values` does, for samples that are checked while a document is
- * compiled. Samples are plain doubles: there are no number texts to look up.
+ * What the gateway's module `framegate/values` does, for samples that are checked while a document
+ * is compiled. Samples are plain doubles: there are no number texts to look up.
  */
 export const LIVE_VALUES = {
   compare: (_parent: unknown, _key: unknown, value: number, text: string): number =>

@@ -31,8 +31,8 @@ function isValidator(found: unknown): found is LiveValidator {
 }
 
 /**
- * The modules that the gateway gives to checks (`runtime/contract/modules.ts`), as far as samples need
- * them: a test runs samples through both.
+ * The modules that the gateway gives to checks (`runtime/contract/modules.ts`), as far as samples
+ * need them: a test runs samples through both.
  */
 function liveModule(specifier: string): unknown {
   switch (specifier) {

@@ -1,7 +1,9 @@
 import type { JsonSchema } from "../model/api.ts";
 import { formatKind } from "./formats.ts";
 
-/** A schema as ajv gets it: definitions renamed, formats and keywords known, patterns compilable. */
+/**
+ * A schema as ajv gets it: definitions renamed, formats and keywords known, patterns compilable.
+ */
 export type AjvSchema = boolean | { [keyword: string]: unknown };
 
 /** Something in a schema that has no meaning for a validator. */
@@ -16,7 +18,10 @@ export interface SchemaFailure {
 
 /** Definitions ready for one ajv instance. */
 export interface Prepared {
-  /** `d0`, `d1`…, each a schema of its own with `$ref: d1`: names from a document need not be safe in a URI. */
+  /**
+   * `d0`, `d1`…, each a schema of its own with `$ref: d1`: names from a document need not be safe
+   * in a URI.
+   */
   readonly definitions: Readonly<Record<string, AjvSchema>>;
   /** From a name in `schemas` to its name in `definitions`. */
   readonly nameOf: ReadonlyMap<string, string>;
@@ -27,18 +32,26 @@ export interface Prepared {
 }
 
 /** Keywords whose value is one schema, a list of schemas, a map of schemas. */
-const ONE = new Set(
-  "additionalProperties propertyNames items contains not if then else unevaluatedItems unevaluatedProperties".split(
-    " ",
-  ),
-);
+const ONE = new Set([
+  "additionalProperties",
+  "propertyNames",
+  "items",
+  "contains",
+  "not",
+  "if",
+  "then",
+  "else",
+  "unevaluatedItems",
+  "unevaluatedProperties",
+]);
 const LIST = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
 const MAP = new Set(["properties", "patternProperties", "dependentSchemas"]);
 /** Keywords that check by themselves. */
 const PLAIN = new Set(
   (
-    "type const enum multipleOf minimum exclusiveMinimum maximum exclusiveMaximum minLength maxLength required " +
-    "minProperties maxProperties dependentRequired minContains maxContains minItems maxItems uniqueItems x-exact"
+    "type const enum multipleOf minimum exclusiveMinimum maximum exclusiveMaximum " +
+    "minLength maxLength required minProperties maxProperties dependentRequired " +
+    "minContains maxContains minItems maxItems uniqueItems x-exact"
   ).split(" "),
 );
 
@@ -63,7 +76,10 @@ export function refTarget(ref: unknown): string | null {
     : null;
 }
 
-/** Makes definitions for ajv of normalised schemas; what has no meaning is reported and fits nothing. */
+/**
+ * Makes definitions for ajv of normalised schemas; what has no meaning is reported and fits
+ * nothing.
+ */
 export function prepareSchemas(schemas: Readonly<Record<string, JsonSchema>>): Prepared {
   const names = Object.keys(schemas);
   const nameOf = new Map(names.map((name, index) => [name, `d${index}`]));

@@ -1,7 +1,7 @@
 /**
- * What can be said cheaply about the values that a schema accepts. A shape accepts every value that
- * its schema accepts, and more: whatever is hard to say is left open. So a message that a shape rules
- * out is out, and choosing by shapes never loses the right message.
+ * What can be said cheaply about the values that a schema accepts. A shape accepts every value
+ * that its schema accepts, and more: whatever is hard to say is left open. So a message that a
+ * shape rules out is out, and choosing by shapes never loses the right message.
  */
 export interface Shape {
   /** Bits of `KIND`: the kinds of value that may stand here. 0: nothing may. */
@@ -19,7 +19,9 @@ export interface Shape {
   readonly minItems: number;
 }
 
-/** Levels of members and items that shapes go down; a discriminator deeper than that is not seen. */
+/**
+ * Levels of members and items that shapes go down; a discriminator deeper than that is not seen.
+ */
 export const SHAPE_DEPTH = 3;
 
 /** A value that can be a `case` of a switch. */

@@ -14,7 +14,9 @@ import type { Prepared, SchemaFailure } from "./prepare.ts";
 
 /** Validators of one API, compiled together so that they share the functions of shared schemas. */
 export interface Validators {
-  /** `(require) => validators`: an expression whose value holds one validator under each of `keys`. */
+  /**
+   * `(require) => validators`: an expression whose value holds one validator under each of `keys`.
+   */
   readonly code: string;
   /** By name in `schemas`: the property of the code's value. */
   readonly keys: ReadonlyMap<string, string>;

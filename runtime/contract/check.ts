@@ -3,8 +3,9 @@ import { describeShape } from "./shape.ts";
 import type { AjvValidator, Check } from "./v1.ts";
 
 /**
- * Makes a check of a validator; `tolerant` is the same validator for which every format fits. A payload that is
- * bytes as a whole is checked as a string with one character per byte, so that lengths count bytes.
+ * Makes a check of a validator; `tolerant` is the same validator for which every format fits. A
+ * payload that is bytes as a whole is checked as a string with one character per byte, so that
+ * lengths count bytes.
  */
 export function createCheck(validator: AjvValidator, tolerant?: AjvValidator): Check {
   const check = createValueCheck(validator, tolerant);

@@ -10,7 +10,10 @@ export interface Expectation {
   readonly values: readonly unknown[];
 }
 
-/** The fault of a value that is no message of its group: what stands at `pointer` is not what any of them has there. */
+/**
+ * The fault of a value that is no message of its group: what stands at `pointer` is not what any
+ * of them has there.
+ */
 export function fault(value: unknown, pointer: string, { kinds, values }: Expectation): Fault {
   const words = [
     ...(values.length === 0 ? [] : [describeValues(values)]),

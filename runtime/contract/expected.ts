@@ -60,7 +60,7 @@ function describeStructure(keyword: string, params: AjvError["params"], limit: s
     case "minItems":
       return `at least ${counted(limit, "item")}`;
     case "uniqueItems":
-      return `items that differ, but items ${String(params["i"])} and ${String(params["j"])} are equal`;
+      return `items that differ, but items ${twins(params)} are equal`;
     case "contains":
       return describeContains(params);
     default:
@@ -80,7 +80,7 @@ function describeCombination(keyword: string, params: AjvError["params"]): strin
     case "oneOf": {
       const passing: unknown = params["passingSchemas"];
       return Array.isArray(passing)
-        ? `exactly one of the declared shapes, but it has shapes ${passing.map((index) => Number(index) + 1).join(" and ")}`
+        ? `exactly one of the declared shapes, but it has shapes ${ordinals(passing)}`
         : "one of the declared shapes";
     }
     case "anyOf":
@@ -92,6 +92,14 @@ function describeCombination(keyword: string, params: AjvError["params"]): strin
     default:
       return "another value";
   }
+}
+
+function twins(params: AjvError["params"]): string {
+  return [params["i"], params["j"]].map(String).join(" and ");
+}
+
+function ordinals(indices: readonly unknown[]): string {
+  return indices.map((index) => Number(index) + 1).join(" and ");
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -117,7 +125,8 @@ export function describeValues(values: unknown): string {
     return quoted(list[0]);
   }
   const shown = list.slice(0, MAX_LISTED).map(quoted).join(", ");
-  return list.length > MAX_LISTED ? `one of ${list.length} values: ${shown}, …` : `one of ${shown}`;
+  const isLong = list.length > MAX_LISTED;
+  return isLong ? `one of ${list.length} values: ${shown}, …` : `one of ${shown}`;
 }
 
 function describeFormat(format: string): string {

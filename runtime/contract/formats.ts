@@ -11,7 +11,10 @@ type TextFormat = (text: string) => boolean;
 /** Takes the container and key too: a frame may say more of a number than a double holds. */
 type NumberFormat = (parent: unknown, key: string | number, value: number) => boolean;
 
-/** The formats that checks assert, as the code of checks calls them. The work is linear in the text. */
+/**
+ * The formats that checks assert, as the code of checks calls them. The work is linear in the
+ * text.
+ */
 export const FORMATS = {
   date: upTo(MAX_LENGTH, "date"),
   time: upTo(MAX_LENGTH, "time"),

@@ -4,7 +4,9 @@ import { codePoints } from "./code-points.ts";
 import { compilePattern } from "./pattern.ts";
 import { compare, constant, equal, isMultiple, twins } from "./values.ts";
 
-/** Every module that compiled checks may ask for. There is no other way out of a compiled script. */
+/**
+ * Every module that compiled checks may ask for. There is no other way out of a compiled script.
+ */
 const MODULES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["framegate/choice", { fault }],
   ["framegate/formats", FORMATS],
@@ -13,7 +15,10 @@ const MODULES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["framegate/values", { codePoints, compare, constant, equal, isMultiple, twins }],
 ]);
 
-/** Gives compiled checks one of their modules; a name that is none of them means script and runtime do not belong together. */
+/**
+ * Gives compiled checks one of their modules; a name that is none of them means script and runtime
+ * do not belong together.
+ */
 export function resolveModule(specifier: string): unknown {
   const found = MODULES.get(specifier);
   if (found === undefined) {

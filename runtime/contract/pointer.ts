@@ -1,4 +1,7 @@
-/** Longest pointer of a fault, in UTF-16 units: keys of a frame are the sender's, and a frame may be one key. */
+/**
+ * Longest pointer of a fault, in UTF-16 units: keys of a frame are the sender's, and a frame may
+ * be one key.
+ */
 const MAX_POINTER = 256;
 
 /** A key as a token of a JSON pointer (RFC 6901 section 3). */

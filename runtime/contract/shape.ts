@@ -1,4 +1,6 @@
-/** What a value is, in words, without a trace of the value: `a string of 12 characters`, `nothing`. */
+/**
+ * What a value is, in words, without a trace of the value: `a string of 12 characters`, `nothing`.
+ */
 export function describeShape(value: unknown): string {
   switch (typeof value) {
     case "undefined":

@@ -22,7 +22,10 @@ export function compare(
   return compareDecimals(decimalOf(own ?? textOf(value)), decimalOf(text));
 }
 
-/** Is the number `value`, which `parent` holds under `key`, a multiple of the number that `text` is? */
+/**
+ * Is the number `value`, which `parent` holds under `key`, a multiple of the number that `text`
+ * is?
+ */
 export function isMultiple(
   parent: unknown,
   key: string | number,
@@ -52,7 +55,10 @@ export function equal(left: unknown, right: unknown): boolean {
   return canonical(left) === canonical(right);
 }
 
-/** Two places of `items` that hold equal values; null: there are none. Linear in the size of the items. */
+/**
+ * Two places of `items` that hold equal values; null: there are none. Linear in the size of the
+ * items.
+ */
 export function twins(items: readonly unknown[]): readonly [number, number] | null {
   const seen = new Map<string, number>();
   for (const [index, item] of items.entries()) {
@@ -66,7 +72,10 @@ export function twins(items: readonly unknown[]): readonly [number, number] | nu
   return null;
 }
 
-/** Equal values, and only they, have equal texts. `text` is the value's own, where it is an unsafe number. */
+/**
+ * Equal values, and only they, have equal texts. `text` is the value's own, where it is an unsafe
+ * number.
+ */
 function canonical(value: unknown, text?: string): string {
   if (typeof value === "number") {
     const { negative, digits, exponent } = decimalOf(text ?? textOf(value));
@@ -85,7 +94,10 @@ function canonical(value: unknown, text?: string): string {
   return `{${members.join(",")}}`;
 }
 
-/** The decimal that a double stands for: an integer beyond 2^53 is meant exactly, the rest as printed. */
+/**
+ * The decimal that a double stands for: an integer beyond 2^53 is meant exactly, the rest as
+ * printed.
+ */
 function textOf(value: number): string {
   const isBig = Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER;
   return isBig ? BigInt(value).toString() : String(value);

@@ -36,7 +36,9 @@ export function decimalOf(text: string): Decimal {
   };
 }
 
-/** Beyond this, exponents only compare: what JSON texts of any practical size write is far below. */
+/**
+ * Beyond this, exponents only compare: what JSON texts of any practical size write is far below.
+ */
 const MAX_EXPONENT = 2 ** 48;
 
 function boundedExponent(exponent: number): number {

@@ -1,30 +1,33 @@
 import { isUtf8 } from "node:buffer";
 
+import type { JsonFault } from "./json-fault.ts";
 import { rememberNumberTexts } from "./number-texts.ts";
 import { scanJson } from "./scan.ts";
 
 /** What a frame's bytes are as JSON. */
 export type JsonReading = JsonValue | JsonFault;
 
-/** Well-formed JSON within the limits; what else is odd about it is the caller's to allow or refuse. */
+/**
+ * Well-formed JSON within the limits; what else is odd about it is the caller's to allow or
+ * refuse.
+ */
 export interface JsonValue {
   readonly kind: "value";
   readonly value: unknown;
-  /** JSON pointer of the first key that its object holds already, after unescaping; null: there is none. */
+  /**
+   * JSON pointer of the first key that its object holds already, after unescaping; null: there is
+   * none.
+   */
   readonly duplicateKey: string | null;
-  /** Some string holds half of a surrogate pair, which UTF-8 cannot carry (RFC 8259 section 8.2). */
+  /**
+   * Some string holds half of a surrogate pair, which UTF-8 cannot carry (RFC 8259 section 8.2).
+   */
   readonly loneSurrogate: boolean;
-  /** Some number has another value in `value` than in the text. Checks compare such numbers by their text. */
+  /**
+   * Some number has another value in `value` than in the text. Checks compare such numbers by
+   * their text.
+   */
   readonly unsafeNumber: boolean;
-}
-
-/** Not JSON, or JSON that no message may be. */
-export interface JsonFault {
-  readonly kind: "fault";
-  /** Lower case, without anything of the frame: `expected a value`, `nested deeper than 64`. */
-  readonly reason: string;
-  /** In bytes from the start of the frame. */
-  readonly offset: number;
 }
 
 /** Limits that the scan itself keeps. */
@@ -34,8 +37,9 @@ export interface JsonLimits {
 }
 
 /**
- * Reads one message strictly: UTF-8 without a byte order mark, the grammar of RFC 8259, no deeper than allowed,
- * no key `__proto__`. One linear scan, without recursion, says what `JSON.parse` would hide; then it parses.
+ * Reads one message strictly: UTF-8 without a byte order mark, the grammar of RFC 8259, no deeper
+ * than allowed, no key `__proto__`. One linear scan, without recursion, says what `JSON.parse`
+ * would hide; then it parses.
  */
 export function readJson(bytes: Uint8Array, limits: JsonLimits): JsonReading {
   if (!isUtf8(bytes)) {

@@ -5,8 +5,9 @@
  * of times.
  */
 import { KeyLedger } from "./key-ledger.ts";
-import type { JsonFault } from "./read-json.ts";
+import type { JsonFault } from "./json-fault.ts";
 import { isSafeNumberText } from "./safe-number.ts";
+import { WORDS, hexValue, isSimpleEscape, latin1 } from "./text-bytes.ts";
 
 /** What a text that is JSON holds beside its value. */
 export interface JsonScan {
@@ -30,11 +31,6 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 /** Significant digits that a double always keeps (DBL_DIG of IEEE 754 binary64). */
 const SAFE_DIGITS = 15;
-const WORDS = {
-  true: [0x74, 0x72, 0x75, 0x65],
-  false: [0x66, 0x61, 0x6c, 0x73, 0x65],
-  null: [0x6e, 0x75, 0x6c, 0x6c],
-} as const;
 
 /** Checks `bytes`, which are UTF-8, against the grammar and a depth of at least 1. */
 export function scanJson(bytes: Uint8Array, depth: number): JsonScan | JsonFault {
@@ -230,21 +226,12 @@ class JsonScanner {
   }
 
   #simpleEscape(at: number): number {
-    switch (this.#bytes[at + 1]) {
-      case QUOTE:
-      case BACKSLASH:
-      case 0x2f: // "/"
-      case 0x62: // b
-      case 0x66: // f
-      case 0x6e: // n
-      case 0x72: // r
-      case 0x74: // t
-        return at + 2;
-      default:
-        this.#at = at;
-        this.#refuse("a bad escape in a string");
-        return -1;
+    if (isSimpleEscape(this.#bytes[at + 1])) {
+      return at + 2;
     }
+    this.#at = at;
+    this.#refuse("a bad escape in a string");
+    return -1;
   }
 
   /** The UTF-16 code unit of the six bytes `\uXXXX` at `at`; -1 where they are not that. */
@@ -304,16 +291,4 @@ class JsonScanner {
       this.#at += 1;
     }
   }
-}
-
-function hexValue(byte: number): number {
-  if (byte >= ZERO && byte <= NINE) {
-    return byte - ZERO;
-  }
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
-}
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { numberTextOf } from "../../../runtime/messages/json/number-texts.ts";
 import { readJson } from "../../../runtime/messages/json/read-json.ts";
 import type { JsonReading } from "../../../runtime/messages/json/read-json.ts";
 
@@ -248,56 +247,5 @@ describe("half a surrogate pair", () => {
     ["one in a key", String.raw`{"\ud800":1}`],
   ])("is noticed: %s", (_name, text) => {
     expect(read(text)).toEqual({ ...fits, loneSurrogate: true, value: JSON.parse(text) });
-  });
-});
-
-/** Numbers that a double changes, at least in the digits that people see. */
-const UNSAFE = [
-  "9007199254740993",
-  "-9007199254740993",
-  "12345678901234567890",
-  "9223372036854775807",
-  "1e400",
-  "-1e400",
-  "1e-400",
-  "1e23",
-  "1.7976931348623157e308",
-  "0.1000000000000000000001",
-  "1.0000000000000000000001",
-  "3.14159265358979323846",
-  "9007199254740993.0",
-  "900719925474099.3e1",
-  "4.9e-325",
-  `1${"0".repeat(400)}`,
-];
-
-describe("a number that a double cannot hold", () => {
-  it.each(UNSAFE)("is noticed: %s", (text) => {
-    const reading = read(`{"a":[0,${text}]}`);
-
-    expect(reading).toMatchObject({ kind: "value", unsafeNumber: true });
-    const list = reading.kind === "value" ? Reflect.get(Object(reading.value), "a") : null;
-    expect(numberTextOf(list, 1)).toBe(text);
-    expect(numberTextOf(list, 0)).toBeUndefined();
-  });
-
-  it("keeps the text of the last of a key given twice", () => {
-    const texts = ['{"a":9007199254740993,"a":1}', '{"a":1,"a":9007199254740993}'].map((text) => {
-      const reading = read(text);
-      return reading.kind === "value" ? numberTextOf(reading.value, "a") : null;
-    });
-
-    expect(texts).toEqual([undefined, "9007199254740993"]);
-  });
-
-  it("is not mistaken in strings, keys and after nested containers", () => {
-    const reading = read('{"9007199254740993":"9007199254740993","b":[{}],"c":9007199254740993}');
-    const value = reading.kind === "value" ? reading.value : null;
-
-    expect(["9007199254740993", "b", "c"].map((key) => numberTextOf(value, key))).toEqual([
-      undefined,
-      undefined,
-      "9007199254740993",
-    ]);
   });
 });
