@@ -1,3 +1,5 @@
+import type { RevisionSource } from "../../../runtime/cluster/messages.ts";
+import type { GatewayFlags } from "../../../runtime/options/flags.ts";
 import { GeneratorError } from "../../errors.ts";
 import { expandDocuments } from "../documents.ts";
 import { showFindings } from "../findings.ts";
@@ -7,7 +9,7 @@ import { compileApis, type CompiledApi } from "./compile-apis.ts";
 import { createHooksCompiler, type HooksCompiler } from "./hooks-module.ts";
 import { createMockedBackends, type MockedBackends } from "./mocked-backends.ts";
 import { runSources, type SourceGateway } from "./run-sources.ts";
-import type { RevisionSource } from "../../../runtime/cluster/messages.ts";
+import type { Watching } from "./watch-documents.ts";
 
 /** Serves documents until a signal ends the process; 1 where one of them cannot be compiled. */
 export async function serveDocuments(args: Arguments): Promise<number> {
@@ -19,14 +21,37 @@ export async function serveDocuments(args: Arguments): Promise<number> {
     return 1;
   }
   const mocks = args.flag("mock") ? createMockedBackends() : null;
-  const maker = { args, mocks, hooks: createHooksCompiler() };
+  try {
+    return await serveCompiled(apis, { args, mocks, hooks: createHooksCompiler() }, flags);
+  } finally {
+    await mocks?.close();
+  }
+}
+
+async function serveCompiled(
+  apis: readonly CompiledApi[],
+  maker: SourceMaker,
+  flags: GatewayFlags,
+): Promise<number> {
+  const { args } = maker;
   const gateway = await runSources(await sourcesOf(apis, maker), flags);
   process.stdout.write(await gateway.announcement(args.flag("json")));
-  if (args.flag("watch")) {
-    const { watchDocuments } = await import("./watch-documents.ts");
-    watchDocuments({ words, args, apis, replace: (next) => replaceWith(next, maker, gateway) });
-  }
-  return endOf(gateway, mocks);
+  const watching = args.flag("watch") ? await watchFor(apis, maker, gateway) : null;
+  await signalled();
+  await watching?.close();
+  await gateway.drain();
+  return 0;
+}
+
+async function watchFor(
+  apis: readonly CompiledApi[],
+  maker: SourceMaker,
+  gateway: SourceGateway,
+): Promise<Watching> {
+  const { watchDocuments } = await import("./watch-documents.ts");
+  const replace = (next: readonly CompiledApi[]): Promise<void> =>
+    replaceWith(next, maker, gateway);
+  return watchDocuments({ args: maker.args, apis, replace });
 }
 
 function refuseContradictions(words: readonly string[], args: Arguments): void {
@@ -87,21 +112,14 @@ async function replaceWith(
   process.stderr.write(`framegate: now serving ${revisions.join(", ")}\n`);
 }
 
-/** Settles once a signal came and every connection was drained. */
-function endOf(gateway: SourceGateway, mocks: MockedBackends | null): Promise<number> {
+/** Settles at the first signal; a second one ends the process at once. */
+function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    let isEnding = false;
     const end = (): void => {
-      if (isEnding) {
-        // 128 and the number of SIGINT: the second Ctrl-C ends at once.
-        process.exit(130);
-      }
-      isEnding = true;
-      void gateway
-        .drain()
-        .then(() => mocks?.close())
-        .then(() => resolve(0));
+      // 128 and the number of SIGINT.
+      process.on("SIGTERM", () => process.exit(130)).on("SIGINT", () => process.exit(130));
+      resolve();
     };
-    process.on("SIGTERM", end).on("SIGINT", end);
+    process.once("SIGTERM", end).once("SIGINT", end);
   });
 }

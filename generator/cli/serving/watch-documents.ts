@@ -7,7 +7,6 @@ import { compileApis, type CompiledApi } from "./compile-apis.ts";
 
 /** What to watch and what to do with what it became. */
 export interface WatchOptions {
-  readonly words: readonly string[];
   readonly args: Arguments;
   /** What is served now: its files are watched. */
   readonly apis: readonly CompiledApi[];
@@ -17,8 +16,14 @@ export interface WatchOptions {
 /** Editors save in several steps; so many milliseconds of quiet are one save. */
 const QUIET_MS = 80;
 
-/** Compiles anew whenever a file of a document, an overlay or the hooks change. Never ends by itself. */
-export function watchDocuments({ words, args, apis, replace }: WatchOptions): void {
+/** A watch that goes on until it is closed. */
+export interface Watching {
+  close(): Promise<void>;
+}
+
+/** Compiles anew whenever a file of a document, an overlay or the hooks change. */
+export function watchDocuments({ args, apis, replace }: WatchOptions): Watching {
+  const words = apis.map(({ word }) => word);
   const watcher = watch([], { ignoreInitial: true, atomic: true });
   let timer: NodeJS.Timeout | null = null;
   let queue = Promise.resolve();
@@ -41,6 +46,12 @@ export function watchDocuments({ words, args, apis, replace }: WatchOptions): vo
     }, QUIET_MS);
   });
   watcher.add(filesOf(apis, args));
+  return {
+    async close() {
+      clearTimeout(timer ?? undefined);
+      await watcher.close();
+    },
+  };
 }
 
 function isStartError(error: unknown): error is Error {

@@ -118,7 +118,7 @@ describe("a gateway build", () => {
       [
         "-e",
         "import('./gateway.mjs').then(() => console.log('hurt' in globalThis))",
-        "--",
+        "gateway",
         "--help",
       ],
       { cwd: folder, encoding: "utf8" },
