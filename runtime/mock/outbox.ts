@@ -1,4 +1,4 @@
-import type { ApiModuleV1, Entry, Group } from "../contract/v1.ts";
+import type { ApiModuleV1, Entry, Group, Parameter } from "../contract/v1.ts";
 import { frameOne } from "../messages/framing.ts";
 import type { Codecs } from "../messages/judge.ts";
 import { pointerTokens } from "../messages/pointer.ts";
@@ -89,9 +89,7 @@ export function composeFrame(
 ): Uint8Array {
   const { framing, topic } = group;
   const topical = (whole: unknown): unknown =>
-    topic === null
-      ? whole
-      : withValueAt(whole, pointerTokens(topic.at), fillTopic(topic.address, values));
+    topic === null ? whole : withValueAt(whole, pointerTokens(topic.at), fillTopic(topic, values));
   if (framing.kind === "envelope") {
     return codec.encode(topical(withValueAt({}, pointerTokens(framing.payloadAt), value)));
   }
@@ -105,7 +103,28 @@ export function composeFrame(
   return bytes;
 }
 
-/** `trades/{symbol}` with the client's value for each parameter, else the parameter's own name. */
-function fillTopic(address: string, values: PathValues): string {
-  return address.replaceAll(/\{([^{}]*)\}/gu, (_, name: string) => values.get(name) ?? name);
+/** `trades/{symbol}` with the client's value for each parameter, else one that its type allows. */
+function fillTopic({ address, parameters }: Topic, values: PathValues): string {
+  return address.replaceAll(/\{([^{}]*)\}/gu, (_, name: string) => {
+    const parameter = parameters.find((declared) => declared.name === name);
+    return values.get(name) ?? (parameter === undefined ? name : exampleOf(parameter));
+  });
+}
+
+type Topic = NonNullable<Group["topic"]>;
+
+function exampleOf({ name, value }: Parameter): string {
+  const [allowed] = value.allowed;
+  if (allowed !== undefined) {
+    return allowed;
+  }
+  const examples: Readonly<Record<Parameter["value"]["type"], string>> = {
+    string: name,
+    integer: String(Math.ceil(value.minimum ?? 1)),
+    number: String(value.minimum ?? 1),
+    boolean: "true",
+    date: "2026-01-31",
+    "date-time": "2026-01-31T12:00:00Z",
+  };
+  return examples[value.type];
 }
