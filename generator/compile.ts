@@ -110,14 +110,6 @@ async function gatewayOf(
   const { readCertificates } = await import("./targets/gateway/certificates.ts");
   const certificates = readCertificates(model, source.kind === "file" ? source.path : null);
   const gateway = compileGateway(model, { alone: options.alone, certificates });
-  gateway.failures.forEach(({ schema, pointer, reason }) =>
-    report({
-      rule: "schema-not-checkable",
-      severity: "warning",
-      message: `no check can be made of ${pointer === "" ? "schema" : `${pointer} of schema`} "${schema}": ${reason}`,
-      hint: "what it would check is refused; put the schema right",
-      place: model.origin,
-    }),
-  );
+  gateway.findings.forEach(report);
   return gateway;
 }

@@ -1,5 +1,6 @@
 import { BUILD_FINDINGS } from "../build/findings.ts";
 import { SCHEMA_FINDINGS } from "../build/schema/findings.ts";
+import { CHECK_FINDINGS } from "../checks/findings.ts";
 import { REPAIR_FINDINGS } from "../repair/findings.ts";
 import { SOURCE_FINDINGS } from "../source/findings.ts";
 import { SPEC_FINDINGS } from "../spec/findings.ts";
@@ -11,6 +12,7 @@ export const FINDINGS = {
   ...SPEC_FINDINGS,
   ...BUILD_FINDINGS,
   ...SCHEMA_FINDINGS,
+  ...CHECK_FINDINGS,
 } as const;
 
 export type FindingId = keyof typeof FINDINGS;

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ApiDocument, Backend } from "../../../runtime/contract/v1.ts";
-import { compileChecks, type CheckedMessage, type CompiledChecks } from "../../checks/index.ts";
+import { checkFindings } from "../../checks/check-findings.ts";
+import { compileChecks, type CheckedMessage } from "../../checks/index.ts";
+import type { Diagnostic } from "../../diagnostics.ts";
 import type { ApiModel } from "../../model/api.ts";
 import { literal, written, type Code } from "../../render/code.ts";
 import { apiDocument, type BareApi, type GatewayOptions } from "./api-document.ts";
@@ -13,8 +15,8 @@ export interface CompiledGateway {
   readonly script: string;
   /** The part of the script that does not depend on where the API is served and what is behind it. */
   readonly checks: Code;
-  /** Schemas, or parts of them, that no check can be made of; they refuse everything. */
-  readonly failures: CompiledChecks["failures"];
+  /** What compiling the checks found: schemas without meaning, messages that are alike. */
+  readonly findings: readonly Diagnostic[];
 }
 
 /** Compiles a model to what a gateway runs. The same model and options give the same text. */
@@ -23,15 +25,14 @@ export function compileGateway(model: ApiModel, options: GatewayOptions): Compil
   const groups = bare.routes.flatMap((route) =>
     Object.values(route.flows).flatMap((plan) => plan.groups),
   );
-  const checks = compileChecks({
-    schemas: model.schemas,
-    messages: checkedMessages(bare),
-    groups,
-  });
+  const input = { schemas: model.schemas, messages: checkedMessages(bare), groups };
+  const checks = compileChecks(input);
+  const origins = new Map(model.messages.map(({ id, origin }) => [id, origin] as const));
+  const findings = checkFindings(input, checks, (id) => origins.get(id) ?? model.origin);
   const sampled = withSamples(bare, model, checks.check);
   const api = { ...sampled, revision: revisionOf(sampled, checks.code) };
   const code = written(checks.code);
-  return { api, script: scriptOf(api, code), checks: code, failures: checks.failures };
+  return { api, script: scriptOf(api, code), checks: code, findings };
 }
 
 /** The same compiled API in front of another backend, for `serve --mock`. */
