@@ -11,3 +11,9 @@ export function exactNumber(literal: string): number | bigint | null {
   if (Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(literal)) return value;
   return BigInt(literal.startsWith("+") ? literal.slice(1) : literal);
 }
+
+/** The same for a literal that a YAML reader made a number of, which may be octal or hexadecimal. */
+export function exactNumberOr(value: number, literal: string): number | bigint | null {
+  if (!Number.isFinite(value)) return null;
+  return Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(literal) ? value : exactNumber(literal);
+}

@@ -43,6 +43,14 @@ interface Key {
   readonly after: number;
 }
 
+/** What a value belongs to: the line, and the column of the key or dash, that it follows. */
+interface Slot {
+  readonly line: number;
+  readonly column: number;
+  readonly key: Pick<Key, "start" | "end">;
+  readonly depth: number;
+}
+
 class EverydayReader {
   readonly #text: string;
   readonly #lines: YamlLines;
@@ -120,29 +128,24 @@ class EverydayReader {
   #item(dash: number, line: number, column: number, depth: number): Read {
     const at = this.#skipSpaces(dash + 1, line);
     if (this.#isRestEmpty(at, line))
-      return this.#nested(line, column, NO_KEY, depth, dash + 1, false);
+      return this.#nested({ line, column, key: NO_KEY, depth }, dash + 1);
     const inner = at - this.#lines.start(line);
     if (this.#isDash(at, line) || this.#key(at, line) !== null) {
       return this.#block(line, inner, NO_KEY, depth);
     }
-    return this.#inline(at, line, column, NO_KEY, depth);
+    return this.#inline(at, { line, column, key: NO_KEY, depth });
   }
 
   #valueOf(key: Key, line: number, column: number, depth: number): Read {
     const at = this.#skipSpaces(key.after, line);
-    if (this.#isRestEmpty(at, line)) return this.#nested(line, column, key, depth, key.end, true);
-    return this.#inline(at, line, column, key, depth);
+    if (this.#isRestEmpty(at, line)) return this.#nested({ line, column, key, depth }, key.end);
+    return this.#inline(at, { line, column, key, depth });
   }
 
   /** What stands on the lines below a key or dash; nothing where they are not indented further. */
-  #nested(
-    line: number,
-    column: number,
-    key: Pick<Key, "start" | "end">,
-    depth: number,
-    emptyAt: number,
-    mayHaveDash: boolean,
-  ): Read {
+  #nested(below: Slot, emptyAt: number): Read {
+    const { line, column, key, depth } = below;
+    const mayHaveDash = key.start >= 0;
     const next = this.#lines.content(line + 1);
     const indent = this.#lines.indent(next);
     const isList =
@@ -152,7 +155,7 @@ class EverydayReader {
       const isBlock = this.#isDash(at, next) || this.#key(at, next) !== null;
       return isBlock
         ? this.#block(next, indent, key, depth)
-        : this.#inline(at, next, column, key, depth);
+        : this.#inline(at, { ...below, line: next });
     }
     const mark = {
       start: emptyAt,
@@ -165,13 +168,7 @@ class EverydayReader {
   }
 
   /** A scalar or flow collection that begins at an offset of a line. */
-  #inline(
-    start: number,
-    line: number,
-    parent: number,
-    key: Pick<Key, "start" | "end">,
-    depth: number,
-  ): Read {
+  #inline(start: number, { line, column: parent, key, depth }: Slot): Read {
     const place = { start, keyStart: key.start, keyEnd: key.end };
     const first = this.#text[start] ?? "";
     switch (first) {

@@ -3,14 +3,15 @@
  * values, not copies; how often each is used is counted before anything walks through them.
  */
 import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from "yaml";
-import type { Document, Pair, ParsedNode, YAMLError, YAMLMap, YAMLSeq } from "yaml";
-import { exactNumber } from "./exact-number.ts";
+import type { Document, Pair, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
+import { exactNumberOr } from "./exact-number.ts";
 import type { SourceRule } from "./findings.ts";
 import type { Mark } from "./mark.ts";
 import { emptyObject } from "./plain.ts";
 import { nothingRead } from "./read-result.ts";
 import type { ReadLimits, ReadResult, TextProblem } from "./read-result.ts";
 import type { Plain } from "./tree.ts";
+import { syntaxProblem, tagProblem } from "./yaml-complaint.ts";
 import { isMergeable, mergeInto } from "./yaml-merge.ts";
 
 /** Reads YAML text; after a syntax error the rest is read as far as it makes sense. */
@@ -70,30 +71,7 @@ function readDocuments(text: string, limits: ReadLimits): ReadResult {
     problems.push(syntaxProblem(error));
   }
   for (const warning of document.warnings) problems.push(tagProblem(warning));
-  return new NodeReader(document, text, limits, problems).read();
-}
-
-type YamlComplaint = Readonly<Pick<YAMLError, "message" | "pos">>;
-
-function syntaxProblem(error: YamlComplaint): TextProblem {
-  const message = lowerFirst(error.message);
-  const hint = /tabs?\b/i.test(message) ? "indent with spaces, YAML allows no tabs there" : null;
-  return { rule: "syntax", message, hint, start: error.pos[0], end: error.pos[1] };
-}
-
-function tagProblem(warning: YamlComplaint): TextProblem {
-  const message = lowerFirst(warning.message);
-  return {
-    rule: "tag-unsupported",
-    message,
-    hint: null,
-    start: warning.pos[0],
-    end: warning.pos[1],
-  };
-}
-
-function lowerFirst(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, "");
+  return new NodeReader(document, limits, problems).read();
 }
 
 type Read = Pick<ReadResult, "value" | "mark"> & {
@@ -101,136 +79,131 @@ type Read = Pick<ReadResult, "value" | "mark"> & {
   readonly size: number;
 };
 
+/** Where a key stands, or another stretch of text. */
+interface KeySpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+const NO_KEY: KeySpan = { start: -1, end: -1 };
+
+function at({ start, end }: KeySpan): Pick<Mark, "keyStart" | "keyEnd"> {
+  return { keyStart: start, keyEnd: end };
+}
+
 type Node = ParsedNode | null | undefined;
 
 class NodeReader {
   readonly #document: Document.Parsed;
-  readonly #text: string;
   readonly #limits: ReadLimits;
   readonly #problems: TextProblem[];
   readonly #anchors = new Map<string, Read | "open">();
   #isFatal = false;
 
-  constructor(
-    document: Document.Parsed,
-    text: string,
-    limits: ReadLimits,
-    problems: TextProblem[],
-  ) {
+  constructor(document: Document.Parsed, limits: ReadLimits, problems: TextProblem[]) {
     this.#document = document;
-    this.#text = text;
     this.#limits = limits;
     this.#problems = problems;
   }
 
   read(): ReadResult {
-    const { value, mark } = this.#node(this.#document.contents, -1, -1, 0, 0);
+    const { value, mark } = this.#node(this.#document.contents, NO_KEY, 0, 0);
     return { value: this.#isFatal ? null : value, mark, problems: this.#problems };
   }
 
-  #node(node: Node, keyStart: number, keyEnd: number, depth: number, fallback: number): Read {
+  #node(node: Node, key: KeySpan, depth: number, fallback: number): Read {
     if (node === null || node === undefined) {
-      const mark = { start: fallback, end: fallback, keyStart, keyEnd, parts: null };
+      const mark = { start: fallback, end: fallback, ...at(key), parts: null };
       return { value: null, mark, size: 1 };
     }
-    if (isAlias(node)) return this.#alias(node.source, node.range, keyStart, keyEnd);
+    if (isAlias(node)) return this.#alias(node.source, node.range, key);
     const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
     if (anchor !== undefined) this.#anchors.set(anchor, "open");
-    const read = this.#content(node, keyStart, keyEnd, depth);
+    const read = this.#content(node, key, depth);
     if (anchor !== undefined) this.#anchors.set(anchor, read);
     return this.#counted(read);
   }
 
-  #content(node: ParsedNode, keyStart: number, keyEnd: number, depth: number): Read {
+  #content(node: ParsedNode, key: KeySpan, depth: number): Read {
     if (isScalar(node)) {
       const [start, end] = node.range;
-      const value = this.#scalar(node.value, node.source, start, end);
-      return { value, mark: { start, end, keyStart, keyEnd, parts: null }, size: 1 };
+      const value = this.#scalar(node.value, node.source, { start, end });
+      return { value, mark: { start, end, ...at(key), parts: null }, size: 1 };
     }
     if (depth >= this.#limits.depth) {
       const [start, end] = node.range ?? [0, 0];
       if (!this.#isFatal) this.#problems.push(tooDeep(this.#limits, start));
       this.#isFatal = true;
-      return { value: null, mark: { start, end, keyStart, keyEnd, parts: null }, size: 1 };
+      return { value: null, mark: { start, end, ...at(key), parts: null }, size: 1 };
     }
-    if (isMap(node)) return this.#map(node, keyStart, keyEnd, depth + 1);
-    return this.#list(node as YAMLSeq.Parsed, keyStart, keyEnd, depth + 1);
+    if (isMap(node)) return this.#map(node, key, depth + 1);
+    return this.#list(node as YAMLSeq.Parsed, key, depth + 1);
   }
 
-  #scalar(value: unknown, source: string | undefined, start: number, end: number): Plain {
+  #scalar(value: unknown, source: string | undefined, span: KeySpan): Plain {
     if (typeof value === "number") {
-      const exact = source === undefined ? value : exactScalar(value, source);
+      const exact = source === undefined ? value : exactNumberOr(value, source);
       if (exact === null)
-        this.#problem(
-          "number-not-json",
-          `"${source?.slice(0, 40)}" is no number of JSON`,
-          start,
-          end,
-        );
+        this.#problem("number-not-json", `"${source?.slice(0, 40)}" is no number of JSON`, span);
       return exact;
     }
     if (value === null || typeof value === "boolean" || typeof value === "string") return value;
     return typeof value === "bigint" ? value : (source ?? null);
   }
 
-  #list(node: YAMLSeq.Parsed, keyStart: number, keyEnd: number, depth: number): Read {
+  #list(node: YAMLSeq.Parsed, key: KeySpan, depth: number): Read {
     const value: Plain[] = [];
     const parts: Mark[] = [];
     let size = 1;
     for (const item of node.items) {
-      const read = this.#node(isPair(item) ? null : item, -1, -1, depth, node.range[0]);
+      const read = this.#node(isPair(item) ? null : item, NO_KEY, depth, node.range[0]);
       value.push(read.value);
       parts.push(read.mark);
       size += read.size;
     }
     const [start, end] = node.range;
-    return { value, mark: { start, end, keyStart, keyEnd, parts }, size };
+    return { value, mark: { start, end, ...at(key), parts }, size };
   }
 
-  #map(node: YAMLMap.Parsed, keyStart: number, keyEnd: number, depth: number): Read {
+  #map(node: YAMLMap.Parsed, key: KeySpan, depth: number): Read {
     const value = emptyObject();
     const parts = new Map<string, Mark>();
     const merged: Read[] = [];
     let size = 1;
     for (const pair of node.items) {
       const [start, end] = pair.key?.range ?? node.range;
-      const key = this.#key(pair);
-      if (key === null) continue;
-      const read = this.#node(pair.value, start, end, depth, end);
+      const name = this.#key(pair);
+      if (name === null) continue;
+      const read = this.#node(pair.value, { start, end }, depth, end);
       size += read.size;
-      if (key === "<<" && isMergeable(read.value)) {
+      if (name === "<<" && isMergeable(read.value)) {
         merged.push(read);
         continue;
       }
-      if (parts.has(key)) {
+      if (parts.has(name)) {
         const hint = "remove or rename one of the two; the second was read";
         this.#problem(
           "duplicate-key",
-          `key "${key.slice(0, 80)}" stands twice in one object`,
-          start,
-          end,
+          `key "${name.slice(0, 80)}" stands twice in one object`,
+          { start, end },
           hint,
         );
       }
-      value[key] = read.value;
-      parts.set(key, read.mark);
+      value[name] = read.value;
+      parts.set(name, read.mark);
     }
     for (const read of merged) mergeInto(value, parts, read.value, read.mark);
     const [start, end] = node.range;
-    return { value, mark: { start, end, keyStart, keyEnd, parts }, size };
+    return { value, mark: { start, end, ...at(key), parts }, size };
   }
 
   /** The key of a member as text; null (and a finding) for a list or an object. */
   #key(pair: Pair<ParsedNode, ParsedNode | null>): string | null {
     const key = pair.key;
     const [start, end] = key.range ?? [0, 0];
+    const span = { start, end };
     if (isAlias(key) || !isScalar(key)) {
-      this.#problem(
-        "key-unsupported",
-        "a key is a scalar, not a list, object or alias",
-        start,
-        end,
-      );
+      this.#problem("key-unsupported", "a key is a scalar, not a list, object or alias", span);
       return null;
     }
     if (typeof key.value === "string") return key.value;
@@ -239,31 +212,28 @@ class NodeReader {
       this.#problem(
         "key-not-text",
         `key ${written === "" ? "is empty" : `"${written}" is not text`}`,
-        start,
-        end,
+        span,
         `write it in quotes: "${written}"`,
       );
     }
     return written;
   }
 
-  #alias(
-    name: string,
-    range: readonly [number, number, ...number[]],
-    keyStart: number,
-    keyEnd: number,
-  ): Read {
+  #alias(name: string, range: readonly [number, number, ...number[]], key: KeySpan): Read {
     const [start, end] = range;
     const target = this.#anchors.get(name);
     if (target === "open") {
-      this.#problem("alias-circular", `alias "*${name}" stands inside its own anchor`, start, end);
+      this.#problem("alias-circular", `alias "*${name}" stands inside its own anchor`, {
+        start,
+        end,
+      });
     }
     if (target === undefined || target === "open") {
-      return { value: null, mark: { start, end, keyStart, keyEnd, parts: null }, size: 1 };
+      return { value: null, mark: { start, end, ...at(key), parts: null }, size: 1 };
     }
     return {
       value: target.value,
-      mark: { ...target.mark, start, end, keyStart, keyEnd },
+      mark: { ...target.mark, start, end, ...at(key) },
       size: target.size,
     };
   }
@@ -271,31 +241,18 @@ class NodeReader {
   #counted(read: Read): Read {
     if (read.size > this.#limits.values && !this.#isFatal) {
       this.#isFatal = true;
-      const { start, end } = read.mark;
       const message = `aliases multiply this to over ${this.#limits.values} values`;
       this.#problem(
         "alias-expansion",
         message,
-        start,
-        end,
+        read.mark,
         "share parts by $ref instead of YAML aliases",
       );
     }
     return read;
   }
 
-  #problem(
-    rule: SourceRule,
-    message: string,
-    start: number,
-    end: number,
-    hint: string | null = null,
-  ): void {
-    this.#problems.push({ rule, message, hint, start, end });
+  #problem(rule: SourceRule, message: string, at: KeySpan, hint: string | null = null): void {
+    this.#problems.push({ rule, message, hint, start: at.start, end: at.end });
   }
-}
-
-function exactScalar(value: number, source: string): Plain {
-  if (!Number.isFinite(value)) return null;
-  return Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(source) ? value : exactNumber(source);
 }

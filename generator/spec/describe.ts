@@ -83,22 +83,8 @@ function inWords(
       const message = `${subject} has no ${names.map((name) => `"${name}"`).join(" and no ")}`;
       return { rule: "missing-property", pointer, message, hint: null };
     }
-    case "unknown": {
-      const { name, known } = mismatch;
-      const written = childPointer(pointer, name);
-      if (isOfOtherVersion(mismatch)) {
-        const message = `"${name}" of ${subject} is AsyncAPI 3, the document is 2.x`;
-        const hint = "if the document is written in AsyncAPI 3, say so: asyncapi: 3.1.0";
-        return { rule: "other-version", pointer: written, message, hint };
-      }
-      const message = `"${name}" is no property of ${subject}, it was ignored`;
-      return {
-        rule: "unknown-property",
-        pointer: written,
-        message,
-        hint: meant(name, known, value),
-      };
-    }
+    case "unknown":
+      return unknownWords(mismatch, value);
     case "value": {
       const allowed = mismatch.allowed.map((one) => JSON.stringify(one)).join(", ");
       const message = `${subject} is ${shown(value)}, expected ${mismatch.allowed.length > 1 ? "one of " : ""}${allowed}`;
@@ -132,6 +118,19 @@ function inWords(
         hint: null,
       };
   }
+}
+
+function unknownWords(mismatch: Mismatch & { kind: "unknown" }, holder: Plain | undefined): Words {
+  const { name, known } = mismatch;
+  const pointer = childPointer(mismatch.pointer, name);
+  const subject = nameOf(mismatch);
+  if (isOfOtherVersion(mismatch)) {
+    const message = `"${name}" of ${subject} is AsyncAPI 3, the document is 2.x`;
+    const hint = "if the document is written in AsyncAPI 3, say so: asyncapi: 3.1.0";
+    return { rule: "other-version", pointer, message, hint };
+  }
+  const message = `"${name}" is no property of ${subject}, it was ignored`;
+  return { rule: "unknown-property", pointer, message, hint: meant(name, known, holder) };
 }
 
 /** Objects of 2.x that have no such member, while 3.x says something with it that counts. */
