@@ -30,8 +30,8 @@ export interface RunningGateway {
    * nothing.
    */
   replace(revisions: readonly Revision[]): void;
-  /** Counts of this process. */
-  metrics(): readonly MetricSnapshot[];
+  /** Counts of this process; `worker` tells its memory and processor time from others'. */
+  metrics(worker?: string): readonly MetricSnapshot[];
   /**
    * Refuses new connections (503) and closes the open ones with 1012 over the drain window; then
    * closes.
@@ -99,8 +99,8 @@ class Gateway implements RunningGateway {
     this.#context = this.#contextFor(revisions);
   }
 
-  metrics(): readonly MetricSnapshot[] {
-    return [...this.#observer.snapshot(), ...processFigures("0")];
+  metrics(worker = "0"): readonly MetricSnapshot[] {
+    return [...this.#observer.snapshot(), ...processFigures(worker)];
   }
 
   async drain(): Promise<void> {

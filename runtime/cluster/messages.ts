@@ -30,6 +30,8 @@ export type ToWorker =
 
 /** What a worker tells the primary. */
 export type ToPrimary =
+  /** It has no API of its own and waits for `start`; what is sent before this is lost. */
+  | { readonly kind: "waiting" }
   | { readonly kind: "listening"; readonly port: number }
   /** It cannot start, for a reason that another worker would have, too. */
   | { readonly kind: "failed"; readonly message: string }
@@ -46,7 +48,7 @@ export function isToWorker(message: unknown): message is ToWorker {
 
 /** See `isToWorker`. */
 export function isToPrimary(message: unknown): message is ToPrimary {
-  return isOneOf(message, ["listening", "failed", "metrics"]);
+  return isOneOf(message, ["waiting", "listening", "failed", "metrics"]);
 }
 
 function isOneOf(message: unknown, kinds: readonly string[]): boolean {

@@ -7,7 +7,7 @@ import type { Logger } from "../observe/logger.ts";
 import { renderMetrics } from "../observe/metrics-text.ts";
 import { processFigures } from "../observe/process-figures.ts";
 import { StartError } from "../start-error.ts";
-import { isToPrimary, type RevisionSource, type ToWorker } from "./messages.ts";
+import { isToPrimary, type RevisionSource, type ToPrimary, type ToWorker } from "./messages.ts";
 
 /** How to run several processes that share one port. */
 export interface ClusterOptions {
@@ -51,6 +51,9 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
 class Primary implements RunningCluster {
   readonly #options: ClusterOptions;
   readonly #workers = new Set<Worker>();
+  /** Those that serve; others would lose what they are told. */
+  readonly #listening = new Set<Worker>();
+  readonly #sent = new WeakMap<Worker, ClusterOptions["start"] & object>();
   readonly #scrapes = new Map<string, (snapshots: readonly MetricSnapshot[]) => void>();
   readonly #adminServer: Server;
   #start: ClusterOptions["start"];
@@ -63,7 +66,7 @@ class Primary implements RunningCluster {
     this.#options = options;
     this.#start = options.start;
     this.#adminServer = createAdminServer({
-      isReady: () => !this.#isEnding && this.#workers.size > 0,
+      isReady: () => !this.#isEnding && this.#listening.size > 0,
       metrics: async () => renderMetrics(await this.#metrics()),
     });
   }
@@ -86,13 +89,19 @@ class Primary implements RunningCluster {
 
   replace(sources: readonly RevisionSource[]): void {
     this.#start = this.#start === null ? null : { ...this.#start, sources };
-    this.#workers.forEach((worker) => tell(worker, { kind: "replace", sources }));
+    this.#listening.forEach((worker) => tell(worker, { kind: "replace", sources }));
   }
 
   async drain(): Promise<void> {
     this.#isEnding = true;
     const ended = [...this.#workers].map(exitOf);
-    this.#workers.forEach((worker) => tell(worker, { kind: "drain" }));
+    for (const worker of this.#workers) {
+      if (this.#listening.has(worker)) {
+        tell(worker, { kind: "drain" });
+      } else {
+        worker.process.kill("SIGKILL");
+      }
+    }
     const cut = setTimeout(() => this.#kill(), (this.#options.drainSeconds + 2) * 1000);
     await Promise.all(ended);
     clearTimeout(cut);
@@ -120,33 +129,51 @@ class Primary implements RunningCluster {
     const bornMs = performance.now();
     this.#workers.add(worker);
     worker.on("error", () => worker.process.kill("SIGKILL"));
-    if (this.#start !== null) {
-      tell(worker, this.#start);
-    }
     return new Promise((resolve, reject) => {
-      let isListening = false;
       const fail = (reason: string): void => reject(new StartError("WORKER_FAILED", { reason }));
       worker.on("message", (message: unknown) => {
-        if (!isToPrimary(message)) {
-          return;
-        }
-        if (message.kind === "listening") {
-          isListening = true;
-          resolve(message.port);
-        } else if (message.kind === "failed") {
-          reject(new StartError("WORKER_FAILED", { reason: message.message }));
-        } else {
-          this.#scrapes.get(`${worker.id}/${message.id}`)?.(message.snapshots);
+        if (isToPrimary(message)) {
+          this.#hear(worker, message, { listening: resolve, failed: fail });
         }
       });
       worker.once("exit", (code, signal) => {
         this.#workers.delete(worker);
         fail(`it ended with ${signal ?? `exit code ${code}`}`);
-        if (isListening) {
+        if (this.#listening.delete(worker)) {
           this.#makeGood(worker.id, code, signal, performance.now() - bornMs);
         }
       });
     });
+  }
+
+  #hear(
+    worker: Worker,
+    message: ToPrimary,
+    told: { readonly listening: (port: number) => void; readonly failed: (why: string) => void },
+  ): void {
+    switch (message.kind) {
+      case "waiting":
+        if (this.#start !== null) {
+          this.#sent.set(worker, this.#start);
+          tell(worker, this.#start);
+        }
+        return;
+      case "listening":
+        this.#listening.add(worker);
+        this.#bringUpToDate(worker);
+        return told.listening(message.port);
+      case "failed":
+        return told.failed(message.message);
+      case "metrics":
+        this.#scrapes.get(`${worker.id}/${message.id}`)?.(message.snapshots);
+    }
+  }
+
+  /** The APIs may have been replaced while the worker came up. */
+  #bringUpToDate(worker: Worker): void {
+    if (this.#start !== null && this.#sent.get(worker) !== this.#start) {
+      tell(worker, { kind: "replace", sources: this.#start.sources });
+    }
   }
 
   #makeGood(id: number, code: number | null, signal: string | null, ageMs: number): void {
@@ -167,12 +194,12 @@ class Primary implements RunningCluster {
   }
 
   async #metrics(): Promise<readonly MetricSnapshot[]> {
-    const scrapes = [...this.#workers].map((worker) => this.#scrape(worker));
+    const scrapes = [...this.#listening].map((worker) => this.#scrape(worker));
     const own: MetricSnapshot = {
       name: "framegate_workers",
       help: "Processes that serve connections",
       kind: "gauge",
-      samples: [{ labels: {}, value: this.#workers.size }],
+      samples: [{ labels: {}, value: this.#listening.size }],
     };
     return sumSnapshots([[own, ...processFigures("primary")], ...(await Promise.all(scrapes))]);
   }

@@ -1,7 +1,7 @@
 /** The program of a worker of `framegate serve`: its APIs arrive as text from the primary. */
 import { startGateway } from "../gateway.ts";
 import { loadSources } from "../revisions/load-sources.ts";
-import { isToWorker } from "./messages.ts";
+import { isToWorker, type ToPrimary } from "./messages.ts";
 import { runWorker } from "./worker.ts";
 
 process.once("message", (message: unknown) => {
@@ -14,3 +14,4 @@ process.once("message", (message: unknown) => {
     );
   }
 });
+process.send?.({ kind: "waiting" } satisfies ToPrimary);

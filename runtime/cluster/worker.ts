@@ -41,7 +41,11 @@ async function obey(
 ): Promise<void> {
   switch (message.kind) {
     case "metrics":
-      return tell({ kind: "metrics", id: message.id, snapshots: gateway.metrics() });
+      return tell({
+        kind: "metrics",
+        id: message.id,
+        snapshots: gateway.metrics(String(cluster.worker?.id ?? 0)),
+      });
     case "replace":
       if (load !== null) {
         gateway.replace(await load(message.sources));
