@@ -8,6 +8,7 @@ import {
   numberOf,
   placeKey,
   textOf,
+  textsOf,
   type Fields,
 } from "./fields.ts";
 
@@ -79,7 +80,7 @@ export function withAllOf(tree: SourceTree, schema: Fields): Fields {
 
 function typesOf(schema: Fields): readonly string[] {
   const type = schema.get("type")?.value;
-  const stated = typeof type === "string" ? [type] : isList(type) ? type.map(String) : [];
+  const stated = typeof type === "string" ? [type] : textsOf(schema, "type");
   const types = stated.filter((name) => name !== "null");
   if (types.length > 0) {
     return types;

@@ -52,6 +52,7 @@ describe("the schema of a handshake parameter", () => {
     { given: "{type: string, format: date-time}", want: { type: "date-time" } },
     { given: "{type: string, format: uuid}", want: { type: "string", format: "uuid" } },
     { given: "{type: [string, 'null'], maxLength: 5}", want: { type: "string", maxLength: 5 } },
+    { given: "{type: [{a: 1}, null, boolean]}", want: { type: "boolean" } },
     { given: "{type: [integer, number]}", want: { type: "number" } },
     { given: "{enum: [1, 2]}", want: { type: "number", allowed: ["1", "2"] } },
     { given: "{type: boolean, enum: [true]}", want: { type: "boolean", allowed: ["true"] } },
