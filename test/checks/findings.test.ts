@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkFindings } from "../../generator/checks/check-findings.ts";
+import { checkFindings } from "../../generator/checks/diagnose.ts";
 import { compileChecks } from "../../generator/checks/index.ts";
 import type { JsonSchema } from "../../generator/model/api.ts";
 import { inputOf } from "./run-checks.ts";

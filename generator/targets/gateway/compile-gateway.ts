@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ApiDocument, Backend } from "../../../runtime/contract/v1.ts";
-import { checkFindings } from "../../checks/check-findings.ts";
+import { checkFindings } from "../../checks/diagnose.ts";
 import { compileChecks, type CheckedMessage } from "../../checks/index.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
 import type { ApiModel } from "../../model/api.ts";
