@@ -1,7 +1,6 @@
 import type { ParameterValue } from "../model/api.ts";
 import type { Plain, SourceNode, SourceTree } from "../source/tree.ts";
 import {
-  isList,
   isObject,
   itemsOf,
   layered,
