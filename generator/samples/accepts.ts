@@ -13,24 +13,33 @@ import {
   type Keywords,
 } from "./schema-parts.ts";
 
-/** References in each other beyond this accept: the schema refers to itself without coming to a value. */
-const MAX_DEPTH = 100;
+/** Schemas that are looked at for one value; a value that needs more is taken as refused. */
+const MAX_STEPS = 20_000;
+
+/** The definitions, and how many more schemas may be looked at. */
+interface Judging {
+  readonly definitions: Definitions;
+  steps: number;
+}
 
 /**
  * Whether a value passes a normalised schema, formats aside. For making samples only: it interprets, so nothing
  * has to be compiled; frames are checked by compiled validators.
  */
-export function accepts(
-  schema: JsonSchema,
-  value: unknown,
-  definitions: Definitions,
-  depth = 0,
-): boolean {
-  if (typeof schema === "boolean" || depth > MAX_DEPTH) {
-    return schema !== false;
+export function accepts(schema: JsonSchema, value: unknown, definitions: Definitions): boolean {
+  return isAccepted(schema, value, { definitions, steps: MAX_STEPS }, 0);
+}
+
+/** References in each other beyond this: the schema refers to itself without coming to a value. */
+const MAX_DEPTH = 200;
+
+function isAccepted(schema: JsonSchema, value: unknown, judging: Judging, depth: number): boolean {
+  judging.steps -= 1;
+  if (typeof schema === "boolean" || depth > MAX_DEPTH || judging.steps < 0) {
+    return schema === true;
   }
-  const test: Test = (inner, part) => accepts(inner, part, definitions, depth + 1);
-  const target = definitionOf(schema, definitions);
+  const test: Test = (inner, part) => isAccepted(inner, part, judging, depth + 1);
+  const target = definitionOf(schema, judging.definitions);
   return (
     (target === null || test(target, value)) &&
     isOfType(schema, value) &&
@@ -39,7 +48,7 @@ export function accepts(
     isWithin(schema, value) &&
     isArrayAccepted(schema, value, test) &&
     isObjectAccepted(schema, value, test) &&
-    hasNothingUnevaluated(schema, value, definitions)
+    hasNothingUnevaluated(schema, value, judging, depth)
   );
 }
 
@@ -189,22 +198,23 @@ function declaredFor(schema: Keywords, name: string): readonly JsonSchema[] {
 function hasNothingUnevaluated(
   schema: Keywords,
   value: unknown,
-  definitions: Definitions,
+  judging: Judging,
+  depth: number,
 ): boolean {
   const unevaluated = schemaAt(schema, "unevaluatedProperties");
   if (unevaluated === null || !isRecord(value)) {
     return true;
   }
   return Object.keys(value)
-    .filter((name) => !isEvaluated(schema, { name, value }, definitions, 0))
-    .every((name) => accepts(unevaluated, value[name], definitions));
+    .filter((name) => !isEvaluated(schema, { name, value }, judging, depth))
+    .every((name) => isAccepted(unevaluated, value[name], judging, depth + 1));
 }
 
 /** Whether some part of the schema that `value` passes speaks of its member `name` (2020-12 section 11.3). */
 function isEvaluated(
   schema: JsonSchema,
   member: { readonly name: string; readonly value: unknown },
-  definitions: Definitions,
+  judging: Judging,
   depth: number,
 ): boolean {
   if (typeof schema === "boolean" || depth > MAX_DEPTH) {
@@ -212,7 +222,7 @@ function isEvaluated(
   }
   const { name, value } = member;
   const isOwn = declaredFor(schema, name).length > 0 || "additionalProperties" in schema;
-  const target = definitionOf(schema, definitions);
+  const target = definitionOf(schema, judging.definitions);
   const parts: readonly JsonSchema[] = [
     ...(target === null ? [] : [target]),
     ...["allOf", "anyOf", "oneOf"].flatMap((keyword) => schemasAt(schema, keyword)),
@@ -222,7 +232,8 @@ function isEvaluated(
     isOwn ||
     parts.some(
       (part) =>
-        accepts(part, value, definitions) && isEvaluated(part, member, definitions, depth + 1),
+        isAccepted(part, value, judging, depth + 1) &&
+        isEvaluated(part, member, judging, depth + 1),
     )
   );
 }

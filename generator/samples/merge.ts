@@ -10,6 +10,9 @@ import {
   type Keywords,
 } from "./schema-parts.ts";
 
+/** Parts of one schema that are merged; what is beyond says nothing, and the sample is judged by the whole. */
+const MAX_PARTS = 300;
+
 /**
  * One schema without `$ref`, `allOf`, `anyOf`, `oneOf` and `if` on top that describes some of the values of the
  * given one: options are chosen at random. Null: the choice was one that no value has.
@@ -18,9 +21,10 @@ export function flattened(
   schema: JsonSchema,
   definitions: Definitions,
   random: Random,
-  depth = 0,
+  budget = { parts: MAX_PARTS },
 ): Keywords | null {
-  if (typeof schema === "boolean" || depth > 40) {
+  budget.parts -= 1;
+  if (typeof schema === "boolean" || budget.parts < 0) {
     return schema === false ? null : {};
   }
   const target = definitionOf(schema, definitions);
@@ -35,7 +39,7 @@ export function flattened(
     ...(branch === null ? [] : [branch]),
   ];
   return parts.reduce<Keywords | null>((merged, part) => {
-    const flat = merged === null ? null : flattened(part, definitions, random, depth + 1);
+    const flat = merged === null ? null : flattened(part, definitions, random, budget);
     return merged === null || flat === null ? null : merge(merged, flat);
   }, ownKeywords(schema));
 }

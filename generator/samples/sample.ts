@@ -21,7 +21,7 @@ export interface SampleOptions {
 }
 
 /** How many samples are tried before giving up. */
-const ATTEMPTS = 40;
+const ATTEMPTS = 24;
 
 /**
  * A value that passes the schema of that name, with most of its optional members; undefined where none was found.
@@ -70,7 +70,7 @@ class Sampler {
   /** A value that may pass; undefined where there is none. */
   make(schema: JsonSchema, depth: number): unknown {
     this.#values += 1;
-    if (depth > MAX_DEPTH || this.#values > GENEROUS_VALUES * 50) {
+    if (depth > MAX_DEPTH || this.#values > GENEROUS_VALUES * 10) {
       return undefined;
     }
     const flat = this.#flattened(schema, depth);

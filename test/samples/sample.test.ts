@@ -9,11 +9,15 @@ import { textOfPattern } from "../../generator/samples/text-of-pattern.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
 
+const ajv = new Ajv2020({ strict: false, validateSchema: false });
+addFormats.default(ajv);
+const compiled = new WeakMap<object, (value: unknown) => boolean>();
+
 /** What plain ajv says of a value. */
 function ajvAccepts(schemas: Readonly<Record<string, JsonSchema>>, value: unknown): boolean {
-  const ajv = new Ajv2020({ strict: false });
-  addFormats.default(ajv);
-  return ajv.validate({ $ref: "#/$defs/m", $defs: schemas }, value);
+  const validate = compiled.get(schemas) ?? ajv.compile({ $ref: "#/$defs/m", $defs: schemas });
+  compiled.set(schemas, validate);
+  return validate(value) === true;
 }
 
 const SCHEMAS: readonly JsonSchema[] = [
@@ -124,6 +128,20 @@ describe("samples", () => {
     { type: "string", pattern: "(?=a)b" },
   ])("of %j there are none", (schema) => {
     expect(sampleOf("m", { m: schema }, { seed: 1 })).toBe(undefined);
+  });
+
+  test.each([
+    { keyword: "allOf", want: "undefined" },
+    { keyword: "anyOf", want: "number" },
+    { keyword: "oneOf", want: "undefined" },
+  ])("of schemas that double by $keyword end soon", ({ keyword, want }) => {
+    const levels = Array.from({ length: 60 }, (_, level): [string, JsonSchema] => {
+      const next = { $ref: `#/$defs/${level === 59 ? "end" : `l${level + 1}`}` };
+      return [level === 0 ? "m" : `l${level}`, { [keyword]: [next, next] }];
+    });
+    const schemas = { ...Object.fromEntries(levels), end: { type: "integer" } };
+
+    expect(typeof sampleOf("m", schemas, { seed: 1 })).toBe(want);
   });
 
   test("of a name that is no definition there are none", () => {
