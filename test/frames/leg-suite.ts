@@ -2,27 +2,12 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 
-import type { Clock } from "../../runtime/clock.ts";
 import type { Leg, LegLimits } from "../../runtime/frames/leg.ts";
 import { createFakeClock, type FakeClock } from "../helpers/fake-clock.ts";
+import { LIMITS, type OpenLeg } from "./open-leg.ts";
 import { createRawPeer, type RawPeer } from "./raw-peer.ts";
 import { recordEvents, type RecordedEvents } from "./record-events.ts";
 import { REFUSED } from "./refused-frames.ts";
-
-/** Makes a leg of the engine under test whose peer is a raw socket with its handshake done. */
-export type OpenLeg = (options: {
-  readonly role: "client" | "backend";
-  readonly limits: LegLimits;
-  readonly clock: Clock;
-  readonly heartbeatIntervalMs: number;
-}) => Promise<{ readonly leg: Leg; readonly peerSocket: Socket; readonly stop: () => void }>;
-
-const LIMITS: LegLimits = {
-  messageBytes: 1_000,
-  fragments: 4,
-  controlFramesPerSecond: 10,
-  lowWaterBytes: 65_536,
-};
 
 interface Opened extends RecordedEvents {
   readonly leg: Leg;
@@ -76,6 +61,27 @@ export function legSuite(engine: string, openLeg: OpenLeg): void {
       listen();
 
       expect(await happens(2)).toEqual(["text early", "text bird"]);
+    });
+
+    it("pushes back on its peer before it is listened to", async () => {
+      const { peer } = await open(role, {}, false);
+
+      peer.socket.write(Buffer.alloc(32_000_000));
+      await turns(200);
+
+      expect(peer.socket.writableLength).toBeGreaterThan(0);
+    });
+
+    it("closes in order even while its reading is paused", async () => {
+      const { leg, peer, happens } = await open(role);
+
+      leg.pause();
+      leg.close(1000, "");
+      await peer.close();
+      peer.write({ opcode: 8, payload: Buffer.from([0x03, 0xe8]) });
+      peer.socket.end();
+
+      expect(await happens(1)).toEqual(["closed 1000 "]);
     });
 
     it("sends whole messages", async () => {

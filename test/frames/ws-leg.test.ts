@@ -5,7 +5,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
 
 import { createWsLeg, wsEngineOptions } from "../../runtime/frames/ws-leg.ts";
-import { legSuite, type OpenLeg } from "./leg-suite.ts";
+import { legSuite } from "./leg-suite.ts";
+import type { OpenLeg } from "./open-leg.ts";
 
 legSuite("ws", (options) => (options.role === "client" ? openToClient : openToBackend)(options));
 

@@ -6,6 +6,7 @@
 import type {
   ApiModuleV1,
   Check,
+  Chooser,
   Entry,
   Fault,
   Group,
@@ -38,6 +39,8 @@ export interface ChatChanges {
   readonly errorPayload?: unknown;
   readonly unknownMessages?: "refuse" | "forward";
   readonly route?: Partial<Route>;
+  /** Instead of choosing by `type`. */
+  readonly chooseClient?: Chooser;
 }
 
 /** The module and its one route. */
@@ -77,7 +80,10 @@ export function chatApi(changes: ChatChanges = {}): {
     api,
     clientChecks: CHECKS,
     serverChecks: CHECKS,
-    choosers: { client: chooseByType(clientGroup), server: chooseByType(serverGroup) },
+    choosers: {
+      client: changes.chooseClient ?? chooseByType(clientGroup),
+      server: chooseByType(serverGroup),
+    },
   };
   return { module, route };
 }

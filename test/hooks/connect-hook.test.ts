@@ -75,3 +75,11 @@ it("one that never ends is given up after 5 s", async () => {
     cause: { message: "onConnect did not end within 5000 ms" },
   });
 });
+
+it("one that ended leaves no timer behind", async () => {
+  const clock = createFakeClock();
+
+  await runConnectHook({ onConnect: () => Promise.resolve() }, FACTS, clock);
+
+  expect(clock.pending).toBe(0);
+});

@@ -43,14 +43,17 @@ describe("while an async hook is at work", () => {
 
   it("nothing is forwarded after the connection has ended", async () => {
     const { hook, end } = slowHook();
-    const { relay, client, backend } = relayFixture({ hooks: { onClientMessage: { say: hook } } });
+    const hooks: Hooks = { onClientMessage: { say: hook } };
+    const { relay, client, backend, observer } = relayFixture({ hooks });
 
     client.peerSends(SAY("too late"));
+    client.peerSends(SAY("later still"));
     relay.close("CREDENTIALS_REVOKED", "the key was revoked");
     end();
     await settle();
 
     expect(backend.sent).toEqual([]);
+    expect(observer.lines.filter((line) => line.startsWith("forwarded"))).toEqual([]);
   });
 
   it("a drain reads nothing more and waits for what was read", async () => {

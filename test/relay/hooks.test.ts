@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Hooks } from "../../runtime/hooks/types.ts";
+import { entry, jsonGroup } from "../helpers/chat-api.ts";
 import { relayFixture, slowHook } from "./relay-fixture.ts";
 
 const SAY = (text: string): string => JSON.stringify({ type: "say", text });
@@ -41,6 +42,22 @@ describe("a hook", () => {
     backend.peerSends(SAID("hi"));
 
     expect(calls).toEqual(["client say", "server said"]);
+  });
+
+  it("of a message that several operations declare is called once", () => {
+    let calls = 0;
+    const twice = jsonGroup("client", [entry("say", "send"), entry("say", "whisper")]);
+    const flow = { anything: false, onViolation: "reject", groups: [twice] } as const;
+    const { client, backend } = relayFixture({
+      hooks: { onClientMessage: { say: () => void (calls += 1) } },
+      chooseClient: () => [0, 1],
+      route: { flows: { clientToServer: flow, serverToClient: flow } },
+    });
+
+    client.peerSends(SAY("hi"));
+
+    expect(backend.sent).toHaveLength(1);
+    expect(calls).toBe(1);
   });
 
   it("that transforms sends what it made, checked again", () => {
