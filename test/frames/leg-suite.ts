@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import type { Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 
 import type { Leg, LegLimits } from "../../runtime/frames/leg.ts";
