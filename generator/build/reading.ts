@@ -12,7 +12,10 @@ export interface Decision {
   readonly value: string;
   /** One sentence. */
   readonly reason: string;
-  /** The overlay key that overrides it, as a path: `["messages", "card", "x-framegate", "frame"]`; null where a flag does. */
+  /**
+   * The overlay key that overrides it, as a path: `["messages", "card", "x-framegate", "frame"]`; null
+   * where a flag does.
+   */
   readonly key: readonly string[] | null;
   /** The value to write under `key` to record this very decision. */
   readonly recorded: unknown;

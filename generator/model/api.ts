@@ -54,7 +54,10 @@ export interface Server {
   readonly protocol: string;
   /** Counts as reachable over a WebSocket (ws, wss, http, https, websocket, or a `ws` binding). */
   readonly overWebSocket: boolean;
-  /** `ws://` or `wss://` URL without trailing slash; server variables stay in braces: `wss://{region}.example.com/v1`. */
+  /**
+   * `ws://` or `wss://` URL without trailing slash; server variables stay in braces:
+   * `wss://{region}.example.com/v1`.
+   */
   readonly url: string;
   readonly variables: readonly ServerVariable[];
   readonly environment: "production" | "sandbox";
@@ -146,7 +149,11 @@ export interface Channel {
   readonly description: string | null;
   readonly framing: Framing;
   /** A topic of another channel's route: where in a message the topic stands and which topics are its own. */
-  readonly topic: { readonly at: string; readonly address: string; readonly parameters: readonly Parameter[] } | null;
+  readonly topic: {
+    readonly at: string;
+    readonly address: string;
+    readonly parameters: readonly Parameter[];
+  } | null;
   readonly messageIds: readonly string[];
   readonly origin: Origin;
 }
@@ -237,11 +244,15 @@ export interface SecurityRequirement {
 
 export interface SecurityScheme {
   readonly id: string;
-  readonly kind: "httpBearer" | "httpBasic" | "apiKey" | "oauth2" | "openIdConnect" | "x509" | "other";
+  readonly kind:
+    "httpBearer" | "httpBasic" | "apiKey" | "oauth2" | "openIdConnect" | "x509" | "other";
   /** `type` as the document writes it. */
   readonly type: string;
   /** Where an api key stands and under which name; null for the others. */
-  readonly apiKey: { readonly in: "header" | "query" | "cookie" | "user" | "password"; readonly name: string } | null;
+  readonly apiKey: {
+    readonly in: "header" | "query" | "cookie" | "user" | "password";
+    readonly name: string;
+  } | null;
   readonly scopes: readonly string[];
   readonly description: string | null;
   readonly origin: Origin;
@@ -260,7 +271,9 @@ export interface Policy {
   readonly unknownMessages: "refuse" | "forward";
   readonly limits: PolicyLimits;
   readonly errorMessage: { readonly messageId: string; readonly payload: unknown } | null;
-  readonly closeCodes: Readonly<Record<string, { readonly name: string; readonly retry: RetryClass }>>;
+  readonly closeCodes: Readonly<
+    Record<string, { readonly name: string; readonly retry: RetryClass }>
+  >;
 }
 
 export type RetryClass = "never" | "afterAuth" | "backoff" | "after";

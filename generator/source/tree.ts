@@ -38,7 +38,10 @@ export interface SourceTree {
   readonly root: SourceNode;
   /** Text of every file that was read, by the name that places use. */
   readonly files: ReadonlyMap<string, string>;
-  /** The node that `node`'s `$ref`s lead to; `node` itself when it has none; null when one is dangling or circular (reported once by `load`). */
+  /**
+   * The node that `node`'s `$ref`s lead to; `node` itself when it has none; null when one is dangling or
+   * circular (reported once by `load`).
+   */
   follow(node: SourceNode): Followed | null;
   at(place: Place): SourceNode | null;
   position(place: Place): Position;

@@ -89,7 +89,9 @@ export interface ApiDocument {
   readonly limits: Limits;
   readonly unknownMessages: "refuse" | "forward";
   readonly errorMessage: { readonly messageId: string; readonly payload: unknown } | null;
-  readonly closeCodes: Readonly<Record<string, { readonly name: string; readonly retry: RetryClass }>>;
+  readonly closeCodes: Readonly<
+    Record<string, { readonly name: string; readonly retry: RetryClass }>
+  >;
   readonly backends: readonly Backend[];
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   readonly routes: readonly Route[];
@@ -130,10 +132,14 @@ export interface Backend {
 }
 
 export interface SecurityScheme {
-  readonly kind: "httpBearer" | "httpBasic" | "apiKey" | "oauth2" | "openIdConnect" | "x509" | "other";
+  readonly kind:
+    "httpBearer" | "httpBasic" | "apiKey" | "oauth2" | "openIdConnect" | "x509" | "other";
   /** `passThrough`: required, redacted, forwarded to a backend that verifies it. */
   readonly mode: "passThrough";
-  readonly apiKey: { readonly in: "header" | "query" | "cookie" | "user" | "password"; readonly name: string } | null;
+  readonly apiKey: {
+    readonly in: "header" | "query" | "cookie" | "user" | "password";
+    readonly name: string;
+  } | null;
 }
 
 export interface SecurityRequirement {
@@ -201,7 +207,11 @@ export interface Group {
   readonly encoding: "json" | "text" | "bytes" | "msgpack" | "cbor" | "protobuf" | "avro";
   readonly framing: Framing;
   /** Pointer where the topic stands and the template it must match (`trades/{symbol}`), with typed parameters. */
-  readonly topic: { readonly at: string; readonly address: string; readonly parameters: readonly Parameter[] } | null;
+  readonly topic: {
+    readonly at: string;
+    readonly address: string;
+    readonly parameters: readonly Parameter[];
+  } | null;
   readonly entries: readonly Entry[];
 }
 
