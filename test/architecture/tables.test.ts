@@ -8,7 +8,6 @@ import { sourceFiles } from "./source-files.ts";
 
 /** Refusals that belong to parts that this version does not have: quotas, verified credentials. */
 const NOT_RAISED_YET: readonly string[] = [
-  "CREDENTIALS_INVALID",
   "CREDENTIALS_EXPIRED",
   "CREDENTIALS_REVOKED",
   "QUOTA_EXCEEDED",
