@@ -4,7 +4,7 @@
  * does not hide what the next can say; only what has no meaning ends the way.
  */
 import { existsSync } from "node:fs";
-import { buildModel, type Built } from "./build/index.ts";
+import { buildModel } from "./build/index.ts";
 import { readOverlay, type Overlay } from "./build/overlay.ts";
 import type { Decision } from "./build/reading.ts";
 import type { Diagnostic, Report } from "./diagnostics.ts";
@@ -57,8 +57,11 @@ export async function compileDocument(
   const overlay = await loadOverlay(source, options, report);
   const built = buildModel(tree, { overlay, perspective: options.perspective ?? "auto" });
   built.diagnostics.forEach(report);
-  const gateway = await gatewayOf(built, diagnostics, options, source, report);
   const { model, decisions } = built;
+  const isBroken = diagnostics.some(({ severity }) => severity === "error");
+  const isWanted = options.until === "gateway" && !isBroken && model !== null;
+  const gateway = isWanted ? await gatewayOf(model, source, options.alone) : null;
+  gateway?.findings.forEach(report);
   return { tree, overlayTree: overlay?.tree ?? null, model, diagnostics, decisions, gateway };
 }
 
@@ -94,22 +97,13 @@ async function loadOverlay(
   return overlay;
 }
 
-/** The compiled gateway of a model without errors; null where it is not wanted or cannot be. */
 async function gatewayOf(
-  { model }: Built,
-  diagnostics: readonly Diagnostic[],
-  options: CompileOptions,
+  model: ApiModel,
   source: DocumentSource,
-  report: Report,
-): Promise<CompiledGateway | null> {
-  const isBroken = diagnostics.some(({ severity }) => severity === "error");
-  if (model === null || isBroken || options.until === "model") {
-    return null;
-  }
+  alone: boolean,
+): Promise<CompiledGateway> {
   const { compileGateway } = await import("./targets/gateway/compile-gateway.ts");
   const { readCertificates } = await import("./targets/gateway/certificates.ts");
   const certificates = readCertificates(model, source.kind === "file" ? source.path : null);
-  const gateway = compileGateway(model, { alone: options.alone, certificates });
-  gateway.findings.forEach(report);
-  return gateway;
+  return compileGateway(model, { alone, certificates });
 }

@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const STEPS = [
   ["node_modules/tsx/dist/cli.mjs", "scripts/build-spec.ts"],
   ["node_modules/typescript-native/bin/tsc", "-p", "tsconfig.build.json"],
+  ["scripts/bundle-cli.mjs"],
 ];
 
 const hasTools = existsSync(new URL(`../${STEPS[1][0]}`, import.meta.url));

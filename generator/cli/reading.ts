@@ -1,5 +1,7 @@
-import type { Route } from "../../runtime/contract/v1.ts";
+import type { Group, Route } from "../../runtime/contract/v1.ts";
 import type { Decision } from "../build/reading.ts";
+import { chooseMessages } from "../checks/choices.ts";
+import { describeChoice } from "../checks/describe.ts";
 import type { ApiModel } from "../model/api.ts";
 import { apiDocument, type BareApi } from "../targets/gateway/api-document.ts";
 import { credentialWords, upstreamOf, valueWords } from "../targets/gateway/describe.ts";
@@ -52,12 +54,13 @@ interface ReadDecision {
 /** Reads a model as its gateway will. */
 export function readingOf(model: ApiModel, decisions: readonly Decision[]): Reading {
   const api = { ...apiDocument(model, { alone: true, certificates: new Map() }), revision: "" };
+  const toldBy = toldApart(model, api);
   return {
     title: model.title,
     version: model.version,
     asyncapi: model.asyncapi,
     perspective: model.perspective,
-    routes: api.routes.map((route) => readRoute(api, route)),
+    routes: api.routes.map((route) => readRoute(api, route, toldBy)),
     decisions: decisions.map(({ subject, topic, value, reason, evidence, key }) => ({
       subject,
       topic,
@@ -69,7 +72,20 @@ export function readingOf(model: ApiModel, decisions: readonly Decision[]): Read
   };
 }
 
-function readRoute(api: BareApi, route: Route): ReadRoute {
+type ToldBy = ReadonlyMap<string, string>;
+
+/** What tells the messages of each group apart, in words. */
+function toldApart(model: ApiModel, api: BareApi): ToldBy {
+  const groups = api.routes.flatMap(({ flows }) => [
+    ...flows.clientToServer.groups,
+    ...flows.serverToClient.groups,
+  ]);
+  const messages = Object.entries(api.messages).map(([id, { schema }]) => ({ id, schema }));
+  const choices = chooseMessages({ schemas: model.schemas, messages, groups });
+  return new Map(choices.map((choice) => [choice.groupId, describeChoice(choice)]));
+}
+
+function readRoute(api: BareApi, route: Route, toldBy: ToldBy): ReadRoute {
   return {
     client: `ws://localhost:8080${route.path}`,
     backend: upstreamOf(api, route),
@@ -80,11 +96,14 @@ function readRoute(api: BareApi, route: Route): ReadRoute {
       required: parameter.required,
       value: valueWords(parameter),
     })),
-    messages: [...readFlow(route, "clientToServer"), ...readFlow(route, "serverToClient")],
+    messages: [
+      ...readFlow(route, "clientToServer", toldBy),
+      ...readFlow(route, "serverToClient", toldBy),
+    ],
   };
 }
 
-function readFlow(route: Route, flow: ReadMessage["flow"]): readonly ReadMessage[] {
+function readFlow(route: Route, flow: ReadMessage["flow"], toldBy: ToldBy): readonly ReadMessage[] {
   return route.flows[flow].groups.flatMap((group) =>
     group.entries.map((entry) => ({
       flow,
@@ -92,17 +111,13 @@ function readFlow(route: Route, flow: ReadMessage["flow"]): readonly ReadMessage
       operation: entry.operationId,
       frame: `${group.frame} ${group.encoding}`,
       framing: group.framing.kind,
-      toldBy: toldApart(group),
+      toldBy: [topicWords(group), toldBy.get(group.id) ?? ""].filter(Boolean).join(", then "),
       replies: entry.replyMessageIds,
       answers: entry.replyTo,
     })),
   );
 }
 
-type Group = Route["flows"]["clientToServer"]["groups"][number];
-
-function toldApart(group: Group): string {
-  const topic = group.topic === null ? "" : `topic "${group.topic.address}" at ${group.topic.at}`;
-  const isOnly = group.entries.length === 1;
-  return topic === "" && isOnly ? "it is the only one" : topic;
+function topicWords({ topic }: Group): string {
+  return topic === null ? "" : `topic "${topic.address}" at ${topic.at}`;
 }

@@ -68,7 +68,8 @@ async function runHere(options: GatewayOptions, flags: GatewayFlags): Promise<So
   const { startGateway } = await import("../../../runtime/gateway.ts");
   const gateway = await startGateway(options);
   return {
-    announcement: (isJson) => announce(gateway, gateway.url, options, flags, isJson),
+    announcement: (isJson) =>
+      announce({ ...listening(gateway, gateway.url), options, flags }, isJson),
     replace: async (sources) => gateway.replace(await loadRevisions(sources)),
     drain: () => gateway.drain(),
   };
@@ -95,22 +96,31 @@ async function runInWorkers(
   const isAny = flags.host === "::" || flags.host === "0.0.0.0";
   const url = `ws://${isAny ? "localhost" : flags.host}:${running.port}`;
   return {
-    announcement: (isJson) => announce(running, url, options, flags, isJson),
+    announcement: (isJson) => announce({ ...listening(running, url), options, flags }, isJson),
     replace: async (next) => running.replace(next),
     drain: () => running.drain(),
   };
 }
 
-async function announce(
-  running: Pick<RunningGateway, "adminPort">,
+/** What was started, for whoever started it. */
+interface Started {
+  readonly url: string;
+  readonly adminPort: number | null;
+  readonly options: GatewayOptions;
+  readonly flags: GatewayFlags;
+}
+
+function listening(
+  { adminPort }: Pick<RunningGateway, "adminPort">,
   url: string,
-  options: GatewayOptions,
-  flags: GatewayFlags,
-  isJson: boolean,
-): Promise<string> {
+): Pick<Started, "url" | "adminPort"> {
+  return { url, adminPort };
+}
+
+async function announce(started: Started, isJson: boolean): Promise<string> {
+  const { url, adminPort, options, flags } = started;
   const { startLines } = await import("../../../runtime/options/start-lines.ts");
-  const adminUrl =
-    running.adminPort === null ? null : `http://${flags.adminHost}:${running.adminPort}`;
+  const adminUrl = adminPort === null ? null : `http://${flags.adminHost}:${adminPort}`;
   if (isJson) {
     const apis = options.revisions.map(({ module }) => ({
       title: module.api.title,

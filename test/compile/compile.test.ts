@@ -1,0 +1,125 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { compileDocument, overlayPath, type CompileOptions } from "../../generator/compile.ts";
+import type { Entry } from "../../runtime/contract/v1.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
+import { ROOM_DOCUMENT } from "../integration/room-document.ts";
+
+const OPTIONS: CompileOptions = {
+  allowRemote: false,
+  allowOutside: false,
+  perspective: null,
+  alone: true,
+  until: "gateway",
+};
+
+async function compile(text: string, options: Partial<CompileOptions> = {}) {
+  const source = { kind: "text", name: "room.yaml", text } as const;
+  return compileDocument(source, { ...OPTIONS, ...options });
+}
+
+async function apiOf(text: string, options: Partial<CompileOptions> = {}) {
+  const { gateway, diagnostics } = await compile(text, options);
+  if (gateway === null) {
+    throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  }
+  return gateway.api;
+}
+
+test("a reply stands in the other flow, beside the messages that are sent unasked", async () => {
+  const api = await apiOf(ROOM_DOCUMENT);
+
+  const words = ({ messageId, operationId, replyTo, replyMessageIds }: Entry): string =>
+    `${messageId} of ${operationId}, answers ${replyTo}, answered by ${replyMessageIds.join()}`;
+  const groups = api.routes[0]?.flows;
+  expect(groups?.clientToServer.groups[0]?.entries.map(words)).toEqual([
+    "say of say, answers null, answered by ",
+    "ask of ask, answers null, answered by told",
+  ]);
+  expect(groups?.serverToClient.groups[0]?.entries.map(words)).toEqual([
+    "said of hear, answers null, answered by ",
+    "error of hear, answers null, answered by ",
+    "told of ask, answers ask, answered by ",
+  ]);
+});
+
+test("a flow whose operations agree on a policy has that policy for frames of which none can be said", async () => {
+  const api = await apiOf(ROOM_DOCUMENT);
+
+  const policies = api.routes.map(({ path, flows }) => [path, flows.clientToServer.onViolation]);
+  expect(policies).toEqual([
+    ["/room/1.0/rooms/{roomId}", "reject"],
+    ["/room/1.0/blobs", "close"],
+  ]);
+});
+
+const WITHOUT_CONTEXT = ROOM_DOCUMENT.replace("context: /room/1.0", "unknownMessages: refuse");
+
+test("without a context an API is served at the root alone, else under title and version", async () => {
+  const alone = await apiOf(WITHOUT_CONTEXT);
+  const among = await apiOf(WITHOUT_CONTEXT, { alone: false });
+
+  expect(alone.routes[0]?.path).toBe("/rooms/{roomId}");
+  expect(among.routes[0]?.path).toBe("/room/1.0.0/rooms/{roomId}");
+});
+
+test("samples are the examples that pass; a message without one gets a generated sample that passes", async () => {
+  const text = ROOM_DOCUMENT.replace(
+    "examples: [{ payload: { type: say, text: hello } }]",
+    "examples: [{ payload: { type: say, text: 5 } }, { payload: { type: say, text: ok } }]",
+  ).replace("examples: [{ payload: { type: ask, id: q1 } }]", "");
+
+  const { messages } = await apiOf(text);
+
+  expect(messages["say"]?.samples).toEqual([{ type: "say", text: "ok" }]);
+  expect(messages["ask"]?.samples).toEqual([{ type: "ask", id: expect.any(String) }]);
+});
+
+test("the revision is of what is compiled: the same for the same document, another for another", async () => {
+  const first = await apiOf(ROOM_DOCUMENT);
+  const again = await apiOf(`${ROOM_DOCUMENT}\n# a comment\n`);
+  const other = await apiOf(ROOM_DOCUMENT.replace("maxLength: 20", "maxLength: 21"));
+
+  expect(first.revision).toMatch(/^[0-9a-f]{16}$/u);
+  expect(again.revision).toBe(first.revision);
+  expect(other.revision).not.toBe(first.revision);
+});
+
+test("a document with an error has its findings and a model, but no gateway", async () => {
+  const { model, gateway, diagnostics } = await compile(
+    ROOM_DOCUMENT.replace("action: receive", "action: shout"),
+  );
+
+  expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
+  expect([model === null, gateway]).toEqual([false, null]);
+});
+
+test("an overlay beside the document is honoured", async () => {
+  const file = join(temporaryFolder(), "room.yaml");
+  writeFileSync(file, ROOM_DOCUMENT);
+  writeFileSync(overlayPath(file), "x-framegate: { context: /elsewhere }\n");
+
+  const { gateway } = await compileDocument({ kind: "file", path: file }, OPTIONS);
+
+  expect(gateway?.api.context).toBe("/elsewhere");
+});
+
+test("a private CA is read from the document's folder only, and only certificates of it", async () => {
+  const file = join(temporaryFolder(), "room.yaml");
+  const withCa = (ca: string): string =>
+    ROOM_DOCUMENT.replace(
+      "protocol: ws, pathname: /v1 }",
+      `protocol: wss, pathname: /v1, x-framegate: { tls: { ca: { file: ${ca} } } } }`,
+    );
+  const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
+  writeFileSync(join(file, "..", "ca.pem"), `secret\n${pem}\nmore\n`);
+  const source = { kind: "file", path: file } as const;
+
+  writeFileSync(file, withCa("ca.pem"));
+  const { gateway } = await compileDocument(source, OPTIONS);
+  writeFileSync(file, withCa("/etc/passwd"));
+
+  expect(gateway?.api.backends[0]?.tlsCa).toBe(`${pem}\n`);
+  await expect(compileDocument(source, OPTIONS)).rejects.toThrow('cannot read "/etc/passwd"');
+});
