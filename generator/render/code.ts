@@ -96,14 +96,6 @@ export function markdownCode(text: string): Code {
   return brand(`${fence}${pad}${flat}${pad}${fence}`);
 }
 
-/** A fenced block of JSON in Markdown. */
-export function markdownJson(value: unknown): Code {
-  const json = jsonDocument(value);
-  const longest = Math.max(2, ...[...json.matchAll(/`+/gu)].map((run) => run[0].length));
-  const fence = "`".repeat(longest + 1);
-  return brand(`${fence}json\n${json}${fence}`);
-}
-
 /** The value of a Dockerfile `LABEL`: one line, quoted, without a variable to expand. */
 export function dockerLabel(text: string): Code {
   return brand(`"${oneLine(text).replaceAll(/["\\$]/gu, "\\$&")}"`);

@@ -35,8 +35,8 @@ async function serveCompiled(
 ): Promise<number> {
   const { args } = maker;
   const gateway = await runSources(await sourcesOf(apis, maker), flags);
-  process.stdout.write(await gateway.announcement(args.flag("json")));
   const watching = args.flag("watch") ? await watchFor(apis, maker, gateway) : null;
+  process.stdout.write(await gateway.announcement(args.flag("json")));
   await signalled();
   await watching?.close();
   await gateway.drain();

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { resolve } from "node:path";
 import { watch } from "chokidar";
 import { GeneratorError } from "../../errors.ts";
@@ -21,10 +22,13 @@ export interface Watching {
   close(): Promise<void>;
 }
 
-/** Compiles anew whenever a file of a document, an overlay or the hooks change. */
-export function watchDocuments({ args, apis, replace }: WatchOptions): Watching {
+/**
+ * Compiles anew whenever a file of a document, an overlay or the hooks change. Settles once no change can be
+ * missed any more.
+ */
+export async function watchDocuments({ args, apis, replace }: WatchOptions): Promise<Watching> {
   const words = apis.map(({ word }) => word);
-  const watcher = watch([], { ignoreInitial: true, atomic: true });
+  const watcher = watch(filesOf(apis, args), { ignoreInitial: true, atomic: true });
   let timer: NodeJS.Timeout | null = null;
   let queue = Promise.resolve();
   const compileAnew = async (): Promise<void> => {
@@ -45,7 +49,7 @@ export function watchDocuments({ args, apis, replace }: WatchOptions): Watching 
       queue = queue.then(compileAnew);
     }, QUIET_MS);
   });
-  watcher.add(filesOf(apis, args));
+  await once(watcher, "ready");
   return {
     async close() {
       clearTimeout(timer ?? undefined);
