@@ -51,7 +51,7 @@ export async function probe(
     for (const flow of FLOWS) {
       await probeFlow(session, flow).catch((error: unknown) => {
         tally.wrong.push(
-          `${route.path} ${flow}: ${error instanceof Error ? error.message : error}`,
+          `${route.path} ${flow}: ${error instanceof Error ? error.message : String(error)}`,
         );
       });
     }

@@ -111,6 +111,7 @@ function isReachable(root: RawNode, channel: RawNode): boolean {
   );
 }
 
+/** A channel of AsyncAPI 3 without an address is where its key says, if that is a path, else the server's. */
 function addressOf(
   root: RawNode,
   version: string,
@@ -118,12 +119,13 @@ function addressOf(
   channel: RawNode,
 ): { path: string; query: string } {
   const written = version.startsWith("2") ? key : member(channel, "address")?.value;
-  const pathname = members(member(root, "servers"))[0]?.[1];
-  const fallback =
-    pathname === undefined ? "/" : String(member(pathname, "pathname")?.value ?? "/");
-  const address = typeof written === "string" ? written : fallback;
-  const [path = "", query = ""] = address.split("?", 2);
-  return { path: path.startsWith("/") ? path : `/${path}`, query };
+  const server = members(member(root, "servers"))[0]?.[1];
+  const pathname = server === undefined ? undefined : member(server, "pathname")?.value;
+  const fallback = key.startsWith("/") ? key : String(pathname ?? "/");
+  const [path = "", query = ""] = (typeof written === "string" ? written : fallback).split("?", 2);
+  const url = server === undefined ? undefined : member(server, "url")?.value;
+  const serverQuery = typeof url === "string" ? url.split("?", 2)[1] : undefined;
+  return { path: path.startsWith("/") ? path : `/${path}`, query: serverQuery ?? query };
 }
 
 /** The one key of Framegate's own that says where the API is served. */

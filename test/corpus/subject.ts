@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
-import { WebSocketServer, type WebSocket } from "ws";
+import { WebSocketServer } from "ws";
 
 /** One refusal as the gateway logged it. */
 export interface LoggedRefusal {
@@ -86,12 +86,15 @@ async function listening(
   });
 }
 
+/** What is said of sockets that we cut ourselves is no verdict on a frame. */
+const ABOUT_FRAMES = /^(MESSAGE_|FRAME_KIND_|TEXT_|REPLY_)/;
+
 function readRefusal(line: string): LoggedRefusal | null {
   if (!line.startsWith("{")) {
     return null;
   }
   const entry: Readonly<Record<string, unknown>> = JSON.parse(line);
-  return typeof entry.code === "string" && "pointer" in entry
+  return typeof entry.code === "string" && ABOUT_FRAMES.test(entry.code)
     ? {
         code: entry.code,
         pointer: typeof entry.pointer === "string" ? entry.pointer : null,
@@ -110,5 +113,3 @@ async function waitFor<T>(look: () => T | null, milliseconds: number): Promise<T
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
-
-export type { WebSocket };
