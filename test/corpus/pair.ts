@@ -1,6 +1,7 @@
 import { WebSocket } from "ws";
 import type { Handshake } from "./handshake.ts";
-import type { Subject } from "./subject.ts";
+import { createSignal } from "./signal.ts";
+import type { LoggedRefusal, Subject } from "./subject.ts";
 
 export interface Frame {
   readonly binary: boolean;
@@ -49,13 +50,9 @@ export async function openPair(subject: Subject, handshake: Handshake): Promise<
 }
 
 function watch(socket: WebSocket): End {
-  const waiting = new Set<() => void>();
+  const { wake, changes } = createSignal();
   const received: Frame[] = [];
   const closed: End["closed"] = { code: null };
-  const wake = (): void => {
-    waiting.forEach((resolve) => resolve());
-    waiting.clear();
-  };
   socket.on("error", () => undefined);
   socket.on("message", (data: Buffer, binary) => {
     received.push({ binary, bytes: data });
@@ -65,11 +62,6 @@ function watch(socket: WebSocket): End {
     closed.code = code;
     wake();
   });
-  const changes = (): Promise<void> =>
-    new Promise((resolve) => {
-      waiting.add(resolve);
-      setTimeout(resolve, 100);
-    });
   return { socket, received, closed, changes };
 }
 
@@ -88,17 +80,34 @@ async function opened(socket: WebSocket): Promise<void> {
   });
 }
 
-/** True once that very frame has arrived; false when the end closed or nothing came in time. */
-export async function arrives(end: End, frame: Frame, from: number): Promise<boolean> {
+/** What became of a frame: it arrived at the other end, it was refused, or neither in time. */
+export type Fate = "forwarded" | "nothing" | LoggedRefusal;
+
+/** Sends a frame from one end and waits for the first sign of its fate. */
+export async function fateOf(
+  subject: Subject,
+  { from, to }: { readonly from: End; readonly to: End },
+  frame: Frame,
+): Promise<Fate> {
+  const received = to.received.length;
+  const logged = subject.refusals.length;
+  from.socket.send(frame.bytes, { binary: frame.binary });
   const deadline = performance.now() + WAIT_MS;
   for (;;) {
-    const seen = end.received.slice(from);
-    if (seen.some(({ binary, bytes }) => binary === frame.binary && bytes.equals(frame.bytes))) {
-      return true;
+    if (to.received.slice(received).some((seen) => isSame(seen, frame))) {
+      return "forwarded";
     }
-    if (end.closed.code !== null || performance.now() > deadline) {
-      return false;
+    const refusal = subject.refusals[logged];
+    if (refusal !== undefined) {
+      return refusal;
     }
-    await end.changes();
+    if (performance.now() > deadline) {
+      return "nothing";
+    }
+    await Promise.race([to.changes(), subject.changes()]);
   }
+}
+
+function isSame(left: Frame, right: Frame): boolean {
+  return left.binary === right.binary && left.bytes.equals(right.bytes);
 }

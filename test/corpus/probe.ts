@@ -9,7 +9,7 @@ import {
 import { handshakeOf } from "./handshake.ts";
 import { mutationsOf, type Mutation } from "./mutations.ts";
 import type { Oracle } from "./oracle.ts";
-import { arrives, openPair, type Frame, type Pair } from "./pair.ts";
+import { fateOf, openPair, type Fate, type Frame, type Pair } from "./pair.ts";
 import { validValues } from "./stimuli.ts";
 import type { Subject } from "./subject.ts";
 
@@ -172,21 +172,12 @@ async function expectAccepted(
   frame: Frame,
   label: string,
 ): Promise<void> {
-  const pair = await pairOf(session);
-  const [from, to] =
-    direction === "clientToServer" ? [pair.client, pair.backend] : [pair.backend, pair.client];
-  const before = to.received.length;
-  const logged = session.subject.refusals.length;
-  from.socket.send(frame.bytes, { binary: frame.binary });
-  if (await arrives(to, frame, before)) {
+  const fate = await send(session, direction, frame);
+  if (fate === "forwarded") {
     session.tally.framesAccepted += 1;
     return;
   }
-  const refusal = session.subject.refusals[logged];
-  const why =
-    refusal === undefined
-      ? `closed ${pair.client.closed.code}`
-      : `${refusal.code} ${refusal.detail}`;
+  const why = fate === "nothing" ? "it is gone" : `${fate.code} ${fate.detail}`;
   session.tally.wrong.push(`${arrow(direction)} ${label}: valid, yet not forwarded: ${why}`);
 }
 
@@ -197,32 +188,31 @@ async function expectRefused(
   expected: Expected | null,
   label: string,
 ): Promise<void> {
-  const pair = await pairOf(session);
-  const [from, to] =
-    direction === "clientToServer" ? [pair.client, pair.backend] : [pair.backend, pair.client];
-  const before = to.received.length;
-  const logged = session.subject.refusals.length;
-  from.socket.send(frame.bytes, { binary: frame.binary });
-  const refusal = await session.subject.refusalAfter(logged);
-  if (direction === "clientToServer") {
-    // A refused client may be on its way out; the next frame must not travel on its socket.
-    pair.close();
-    session.pair = null;
-  }
-  const forwarded = to.received.slice(before).some(({ bytes }) => bytes.equals(frame.bytes));
-  if (refusal === null || forwarded) {
-    session.tally.wrong.push(
-      `${arrow(direction)} ${label}: invalid, yet ${forwarded ? "forwarded" : "not refused"}`,
-    );
+  const fate = await send(session, direction, frame);
+  if (typeof fate === "string") {
+    session.tally.wrong.push(`${arrow(direction)} ${label}: invalid, yet not refused: ${fate}`);
     return;
   }
   session.tally.mutationsRefused += 1;
-  if (expected !== null && !isRightPlace(refusal.pointer, expected)) {
-    const where = refusal.pointer ?? "no pointer";
+  if (expected !== null && !isRightPlace(fate.pointer, expected)) {
+    const where = fate.pointer ?? "no pointer";
     session.tally.wrong.push(
       `${arrow(direction)} ${label}: refused at ${where}, expected ${expected.own.slice(0, 3).join(" or ")}`,
     );
   }
+}
+
+async function send(session: Session, direction: Flow, frame: Frame): Promise<Fate> {
+  const { client, backend } = await pairOf(session);
+  const isUp = direction === "clientToServer";
+  const ends = isUp ? { from: client, to: backend } : { from: backend, to: client };
+  const fate = await fateOf(session.subject, ends, frame);
+  if (isUp && fate !== "forwarded") {
+    // A refused client may be on its way out; the next frame must not travel on its socket.
+    session.pair?.close();
+    session.pair = null;
+  }
+  return fate;
 }
 
 /** Where ajv finds a fault of this message, or on the way from the root to what was changed. */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { WebSocketServer } from "ws";
+import { createSignal } from "./signal.ts";
 
 /** One refusal as the gateway logged it. */
 export interface LoggedRefusal {
@@ -16,13 +17,12 @@ export interface Subject {
   readonly url: string;
   readonly backend: WebSocketServer;
   readonly refusals: LoggedRefusal[];
-  /** Resolves with the first refusal logged after `from`, or null when none comes in time. */
-  refusalAfter(from: number): Promise<LoggedRefusal | null>;
+  /** Resolves when a refusal is logged, at the latest after 100 ms. */
+  readonly changes: () => Promise<void>;
   stop(): Promise<void>;
 }
 
 const START_MS = 10_000;
-const LOG_MS = 1_500;
 
 /** Starts `node gateway.mjs` with every environment pointed at a backend that accepts any path. */
 export async function startSubject(directory: string): Promise<Subject> {
@@ -39,12 +39,16 @@ export async function startSubject(directory: string): Promise<Subject> {
     { cwd: directory, stdio: ["ignore", "pipe", "pipe"] },
   );
   const refusals: LoggedRefusal[] = [];
-  const url = await listening(child, (refusal) => refusals.push(refusal));
+  const signal = createSignal();
+  const url = await listening(child, (refusal) => {
+    refusals.push(refusal);
+    signal.wake();
+  });
   return {
     url,
     backend,
     refusals,
-    refusalAfter: (from) => waitFor(() => refusals[from] ?? null, LOG_MS),
+    changes: signal.changes,
     async stop() {
       for (const socket of backend.clients) {
         socket.terminate();
@@ -94,22 +98,12 @@ function readRefusal(line: string): LoggedRefusal | null {
     return null;
   }
   const entry: Readonly<Record<string, unknown>> = JSON.parse(line);
-  return typeof entry.code === "string" && ABOUT_FRAMES.test(entry.code)
+  const isVerdict = entry.action !== "observed";
+  return isVerdict && typeof entry.code === "string" && ABOUT_FRAMES.test(entry.code)
     ? {
         code: entry.code,
         pointer: typeof entry.pointer === "string" ? entry.pointer : null,
         detail: String(entry.detail ?? entry.msg),
       }
     : null;
-}
-
-async function waitFor<T>(look: () => T | null, milliseconds: number): Promise<T | null> {
-  const deadline = performance.now() + milliseconds;
-  for (;;) {
-    const found = look();
-    if (found !== null || performance.now() > deadline) {
-      return found;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
 }
