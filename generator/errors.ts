@@ -1,13 +1,10 @@
-/** Every failure of the operator's, not of the document: a bad option, an unreadable file, a busy port. Exit code 2. */
+/** Every failure of the operator's, not of the document: a bad option, an unreadable file. Exit code 2. */
 export const GENERATOR_ERRORS = {
   FILE_UNREADABLE: 'cannot read "{file}": {reason}',
   FILE_UNWRITABLE: 'cannot write "{file}": {reason}',
   USAGE: "{reason}; framegate --help shows what there is",
   OPTION_INVALID: "{option} is {found}, expected {expected}",
-  PORT_BUSY: "port {port} of {host} is in use; choose another with --port, or 0 for a free one",
   HOOKS_INVALID: 'hooks "{file}" do not compile: {reason}',
-  OUTPUT_DIFFERS:
-    '{count} of the files in "{dir}" differ from what the document makes now: {files}',
   CONTEXT_CLASH:
     '"{first}" and "{second}" both serve {path}; give one of them another x-framegate.context',
   REFERENCE_PARSER: "@asyncapi/parser gave no answer: {reason}",

@@ -14,5 +14,3 @@ export const FINDINGS = {
   ...SCHEMA_FINDINGS,
   ...CHECK_FINDINGS,
 } as const;
-
-export type FindingId = keyof typeof FINDINGS;

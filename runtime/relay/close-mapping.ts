@@ -38,7 +38,10 @@ export function closesOfRefusal(
   }
 }
 
-/** A message too big or a peer too slow ends with "going away" on the other side; a broken protocol is a bad gateway. */
+/**
+ * A message too big or a peer too slow ends with "going away" on the other side;
+ * a broken protocol is a bad gateway.
+ */
 function clientOfBadBackend(code: RefusalCode): Close {
   return code === "PROTOCOL_ERROR" || code === "TEXT_INVALID" ? badBackend() : GOING_AWAY;
 }

@@ -11,7 +11,7 @@ import { TEST_CA, TEST_CERTIFICATE, TEST_KEY } from "../helpers/test-certificate
 const cleanups: (() => Promise<unknown> | void)[] = [];
 
 afterEach(async () => {
-  await Promise.all(cleanups.splice(0).map((cleanup) => cleanup()));
+  await Promise.all(cleanups.splice(0).map(async (cleanup) => cleanup()));
 });
 
 function request(url: string, changes: Partial<DialRequest> = {}): DialRequest {

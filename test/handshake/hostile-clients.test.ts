@@ -10,7 +10,7 @@ import { legal } from "./handshake-rows.ts";
 const cleanups: (() => Promise<unknown> | void)[] = [];
 
 afterEach(async () => {
-  await Promise.all(cleanups.splice(0).map((cleanup) => cleanup()));
+  await Promise.all(cleanups.splice(0).map(async (cleanup) => cleanup()));
 });
 
 /** A backend that takes connections and says nothing. */

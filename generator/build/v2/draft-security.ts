@@ -3,7 +3,10 @@ import type { BuildContext } from "../context.ts";
 import type { DraftSchemeUse, DraftSecurity } from "../draft.ts";
 import { childOf, isObject, itemsOf, membersOf } from "../fields.ts";
 
-/** 2.x: a list of requirements, any one of which will do; all schemes of one are needed (Security Requirement Object). */
+/**
+ * 2.x: a list of requirements, any one of which will do; all schemes of one are needed
+ * (Security Requirement Object).
+ */
 export function draftSecurity(context: BuildContext, list: SourceNode | null): DraftSecurity {
   return list === null
     ? null

@@ -83,7 +83,7 @@ async function runInWorkers(
   const { startCluster } = await import("../../../runtime/cluster/primary.ts");
   const { openLog } = await import("../../../runtime/observe/log.ts");
   const { revisions: _here, adminHost: _host, adminPort: _port, ...forWorkers } = options;
-  const { logger } = await openLog(flags.logLevel, null);
+  const { logger } = openLog(flags.logLevel, null);
   const running = await startCluster({
     workers: flags.workers,
     adminHost: flags.adminHost,

@@ -30,10 +30,16 @@ export interface Lowered {
   readonly findings: readonly Diagnostic[];
 }
 
+/** Which schema of a text, and how it is to be read. */
+interface LowerOptions {
+  readonly pointer?: string;
+  readonly dialect?: SchemaDialect;
+}
+
 /** Lowers the schema at `pointer` of a YAML text; `/payload` unless said otherwise. */
 export async function lower(
   text: string,
-  { pointer = "/payload", dialect = "asyncapi" as SchemaDialect } = {},
+  { pointer = "/payload", dialect = "asyncapi" }: LowerOptions = {},
 ): Promise<Lowered> {
   const tree = await treeOf(text);
   const findings: Diagnostic[] = [];
