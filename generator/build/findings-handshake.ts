@@ -95,7 +95,7 @@ export const HANDSHAKE_FINDINGS = {
     says: "A security requirement names a scheme of components.securitySchemes.",
     because: "A scheme that is not described cannot be asked for.",
   },
-  "security-scheme-type": {
+  "security-scheme-passed-on": {
     severity: "warning",
     says: "A security scheme can be presented in a WebSocket handshake.",
     because:

@@ -36,12 +36,6 @@ export const BUILD_FINDINGS = {
     because:
       "AsyncAPI reads send and receive (2.x: subscribe and publish) as done by the application described, and half of all documents are written from the client's side. Write x-framegate.perspective to say which.",
   },
-  "title-missing": {
-    severity: "warning",
-    says: "info has a title and a version.",
-    because:
-      'They name the API on the gateway, in docs and in clients; "API" and "0.0.0" are assumed.',
-  },
 } as const satisfies FindingTable;
 
 export type FindingId = keyof typeof BUILD_FINDINGS;

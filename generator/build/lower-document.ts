@@ -114,10 +114,6 @@ function lowerInfo(context: BuildContext): Info {
   const info = fieldsOf(context.tree, childOf(root, "info") ?? root);
   const title = textOf(info, "title");
   const version = info?.get("version")?.value;
-  if (title === null || version === undefined) {
-    const missing = title === null ? "title" : "version";
-    context.find("title-missing", info?.node ?? root, `info has no ${missing}`);
-  }
   const asyncapi = childOf(root, "asyncapi")?.value;
   return {
     asyncapi: typeof asyncapi === "string" ? asyncapi : "",

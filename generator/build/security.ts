@@ -52,7 +52,7 @@ function lowerScheme(context: BuildContext, id: string, node: SourceNode): Secur
   const kind = kindOf(fields, type);
   if (kind === "other") {
     context.find(
-      "security-scheme-type",
+      "security-scheme-passed-on",
       node,
       `security scheme "${id}" is of type "${type}", which a WebSocket handshake does not carry`,
     );

@@ -1,8 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { BUILD_FINDINGS } from "../../generator/build/findings.ts";
+import { SCHEMA_FINDINGS } from "../../generator/build/schema/findings.ts";
+import { CHECK_FINDINGS } from "../../generator/checks/findings.ts";
 import type { FindingRow } from "../../generator/diagnostics.ts";
 import { GENERATOR_ERRORS } from "../../generator/errors.ts";
 import { FINDINGS } from "../../generator/lint/findings.ts";
+import { REPAIR_FINDINGS } from "../../generator/repair/findings.ts";
+import { SOURCE_FINDINGS } from "../../generator/source/findings.ts";
+import { SPEC_FINDINGS } from "../../generator/spec/findings.ts";
 import { REFUSALS } from "../../runtime/refusals.ts";
 import { sourceFiles } from "./source-files.ts";
 
@@ -70,6 +76,14 @@ describe("the table of findings", () => {
     const silent = finding.map(([rule]) => rule).filter((rule) => !generator.includes(`"${rule}"`));
 
     expect(silent).toEqual([]);
+  });
+
+  test("no two areas have a finding of the same id", () => {
+    const tables = [SOURCE_FINDINGS, REPAIR_FINDINGS, SPEC_FINDINGS, BUILD_FINDINGS];
+    const ids = [...tables, SCHEMA_FINDINGS, CHECK_FINDINGS].flatMap((table) => Object.keys(table));
+
+    expect(twice(ids)).toEqual([]);
+    expect(ids.toSorted()).toEqual(finding.map(([id]) => id).toSorted());
   });
 
   test("no two findings have the same words", () => {

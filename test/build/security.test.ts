@@ -106,7 +106,7 @@ components: {securitySchemes: {login: {type: oauth2, flows: {implicit: {availabl
     );
 
     expect(model.securitySchemes).toMatchObject([{ kind, apiKey }]);
-    expect(rules).toEqual(kind === "other" ? ["security-scheme-type"] : []);
+    expect(rules).toEqual(kind === "other" ? ["security-scheme-passed-on"] : []);
   });
 
   test("a scheme that is not described is an error that names those that are", async () => {

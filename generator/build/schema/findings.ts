@@ -30,7 +30,7 @@ export const SCHEMA_FINDINGS = {
   },
   "schema-type-slip": {
     severity: "warning",
-    says: "`type` is one of null, boolean, object, array, number, integer, string, or a list of these.",
+    says: "`type` is a name of JSON Schema, not one of a programming language.",
     because:
       "The type of another language (`float`, `date`) is read as what it plainly means; other tools refuse the document or check nothing.",
   },
@@ -41,7 +41,7 @@ export const SCHEMA_FINDINGS = {
   },
   "schema-keyword-slip": {
     severity: "warning",
-    says: "Each keyword of a schema has a value of the kind that JSON Schema gives it.",
+    says: "The value of a keyword is written as JSON Schema has it, not only alike.",
     because: "The value is read as what it plainly means; other tools refuse it or ignore it.",
   },
   "schema-required-slip": {
@@ -95,7 +95,13 @@ export const SCHEMA_FINDINGS = {
   "schema-ref-target": {
     severity: "error",
     says: "A `$ref` of a schema leads to a schema.",
-    because: "The target is not in the document or is no schema.",
+    because: "What is no schema, such as a channel or a parameter, would let every value pass.",
+  },
+  "schema-ref-message": {
+    severity: "warning",
+    says: "A payload refers to a schema, not to a message.",
+    because:
+      "A message there is read as its payload; to other tools it is a schema without keywords, which anything passes.",
   },
   "schema-proto-property": {
     severity: "error",
@@ -110,12 +116,12 @@ export const SCHEMA_FINDINGS = {
   "schema-avro": {
     severity: "error",
     says: "An Avro schema is one (Avro 1.9 to 1.12, section Schema Declaration).",
-    because: "Messages cannot be decoded by it.",
+    because: "The bytes of Avro hold values only; how to read them stands in the schema.",
   },
   "schema-protobuf": {
     severity: "error",
     says: "A Protobuf schema is the text of one .proto file that needs no other.",
-    because: "Messages cannot be decoded by it.",
+    because: "Other files that it imports are not read, and what is not known cannot be decoded.",
   },
   "payload-frame": {
     severity: "error",

@@ -9,6 +9,7 @@ import { createSchemaNames } from "./names.ts";
 import { isObject, memberOf, placeKey } from "./node.ts";
 import { createNotes, type Note, type Notes } from "./notes.ts";
 import { asRecord } from "./record.ts";
+import { reportTarget, schemaTarget, type SchemaTarget } from "./schema-target.ts";
 import { typesOf } from "./schema-to-type.ts";
 
 /**
@@ -84,12 +85,15 @@ export function createSchemaTable(tree: SourceTree, report: Report): SchemaTable
   return {
     notes,
     add: (node, { name, dialect }) => {
-      const target = targetOf(node, tree);
-      const added = nameOf(target ?? node, target === node ? name : null, dialect);
+      const target = schemaOf(node, tree);
+      if (target !== null) {
+        reportTarget(node, target, say);
+      }
+      const added = nameOf(target?.node ?? node, target?.node === node ? name : null, dialect);
       lowerPending();
       return added;
     },
-    resolve: (node) => targetOf(node, tree),
+    resolve: (node) => schemaOf(node, tree)?.node ?? null,
     holdsBytes: (name) => void byteRoots.add(name),
     reserve: (place, wanted) => {
       const name = names.take(place, wanted);
@@ -122,12 +126,16 @@ function contextFor(definition: Definition, whole: Whole): LowerContext {
     notes: whole.notes,
     refer: (node, dialect) => {
       const reference = isObject(node.value) ? node.value["$ref"] : null;
-      const target = targetOf(node, whole.tree);
+      const target = schemaOf(node, whole.tree);
       // `#` is the document to AsyncAPI; inside a schema its author means the schema.
-      if (reference === "#" && (target === null || !isSchemaLike(target))) {
+      if (reference === "#" && (target === null || !isSchemaLike(target.node))) {
         return definition.name;
       }
-      return target === null ? null : whole.nameOf(target, null, dialect);
+      if (target === null) {
+        return null;
+      }
+      reportTarget(node, target, whole.say);
+      return whole.nameOf(target.node, null, dialect);
     },
     readAsNewer: (node, keyword) => {
       if (isDecided) {
@@ -163,7 +171,7 @@ const ANNOTATIONS =
  * Where a chain of plain `$ref`s ends. A `$ref` with keywords beside it that check something is a schema of
  * its own and ends the chain. Null: the chain leads nowhere.
  */
-export function targetOf(node: SourceNode, tree: SourceTree): SourceNode | null {
+function targetOf(node: SourceNode, tree: SourceTree): SourceNode | null {
   if (!isPlainReference(node.value)) {
     return node;
   }
@@ -178,6 +186,15 @@ export function targetOf(node: SourceNode, tree: SourceTree): SourceNode | null 
     }
   }
   return followed.node;
+}
+
+/** The same, where a message means its payload; null where the chain leads nowhere. */
+function schemaOf(node: SourceNode, tree: SourceTree): SchemaTarget | null {
+  const target = targetOf(node, tree);
+  if (target === null || target === node) {
+    return target === null ? null : { node, instead: null };
+  }
+  return schemaTarget(target, tree);
 }
 
 function isPlainReference(value: Plain): boolean {

@@ -64,6 +64,33 @@ payload: {$ref: '#/components/schemas/Tree'}`);
     expect(schema).toEqual({ items: { $ref: "#/$defs/message" } });
   });
 
+  test("a payload that refers to a message is that message's payload, with a warning", async () => {
+    const { schemas, findings } = await lower(`
+components:
+  messages: {Chat: {payload: {$ref: '#/components/schemas/Text'}}}
+  schemas: {Text: {type: string}}
+payload: {$ref: '#/components/messages/Chat'}`);
+
+    expect(schemas).toEqual({ Text: { type: "string" } });
+    expect(findings).toMatchObject([
+      {
+        rule: "schema-ref-message",
+        severity: "warning",
+        place: { file: "api.yaml", pointer: "/payload/$ref" },
+      },
+    ]);
+  });
+
+  test.each([
+    "components: {messages: {Chat: {summary: no payload}}}\npayload: {$ref: '#/components/messages/Chat'}",
+    "components: {parameters: {id: {}}}\npayload: {items: {$ref: '#/components/parameters/id'}}",
+    "channels: {room: {address: /room}}\npayload: {$ref: '#/channels/room'}",
+  ])("a reference to what is no schema is refused: %s", async (text) => {
+    const { findings } = await lower(text);
+
+    expect(findings).toMatchObject([{ rule: "schema-ref-target", severity: "error" }]);
+  });
+
   test("a schema that says its format is read in that format, wherever it stands", async () => {
     const { schema, findings } = await lower(`
 payload:
