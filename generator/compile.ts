@@ -9,6 +9,7 @@ import { readOverlay, type Overlay } from "./build/overlay.ts";
 import type { Decision } from "./build/reading.ts";
 import type { Diagnostic, Report } from "./diagnostics.ts";
 import type { ApiModel } from "./model/api.ts";
+import { isContained } from "./partial.ts";
 import { repairDocument } from "./repair/repair.ts";
 import { loadDocument, type DocumentSource } from "./source/load.ts";
 import type { SourceTree } from "./source/tree.ts";
@@ -25,6 +26,8 @@ export interface CompileOptions {
   readonly perspective: "auto" | "server" | "client" | null;
   /** The only API of its gateway: without a context of its own it is served at the root. */
   readonly alone: boolean;
+  /** `--partial`: compile although single schemas have no meaning; what they describe is refused. */
+  readonly partial: boolean;
   /** `model` stops before any target: what `lint` and `read` need. */
   readonly until: "model" | "gateway";
 }
@@ -58,11 +61,16 @@ export async function compileDocument(
   const built = buildModel(tree, { overlay, perspective: options.perspective ?? "auto" });
   built.diagnostics.forEach(report);
   const { model, decisions } = built;
-  const isBroken = diagnostics.some(({ severity }) => severity === "error");
-  const isWanted = options.until === "gateway" && !isBroken && model !== null;
-  const gateway = isWanted ? await gatewayOf(model, source, options.alone) : null;
-  gateway?.findings.forEach(report);
+  const isBroken = (): boolean => diagnostics.some((one) => isBlocking(one, options));
+  const isWanted = options.until === "gateway" && !isBroken() && model !== null;
+  const checked = isWanted ? await gatewayOf(model, source, options.alone) : null;
+  checked?.findings.forEach(report);
+  const gateway = isBroken() ? null : checked;
   return { tree, overlayTree: overlay?.tree ?? null, model, diagnostics, decisions, gateway };
+}
+
+function isBlocking(diagnostic: Diagnostic, { partial }: CompileOptions): boolean {
+  return diagnostic.severity === "error" && !(partial && isContained(diagnostic));
 }
 
 const NOTHING: Omit<Compiled, "diagnostics"> = {

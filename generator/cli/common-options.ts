@@ -16,15 +16,24 @@ export const READING_OPTIONS = {
   },
 } as const satisfies Record<string, OptionSpec>;
 
+/** Of verbs that make something of a document. */
+export const PARTIAL_OPTION = {
+  partial: {
+    type: "boolean",
+    says: "go on where single schemas are wrong; what they describe is refused",
+  },
+} as const satisfies Record<string, OptionSpec>;
+
 /** What the reading options of a command line ask for. */
 export function readingOptions(
   args: Arguments,
-): Pick<CompileOptions, "perspective" | "allowRemote" | "allowOutside"> {
+): Pick<CompileOptions, "perspective" | "allowRemote" | "allowOutside" | "partial"> {
   const perspective = args.text("perspective");
   const isKnown = perspective === "auto" || perspective === "server" || perspective === "client";
   return {
     perspective: isKnown ? perspective : null,
     allowRemote: args.flag("allow-remote"),
     allowOutside: args.flag("allow-outside"),
+    partial: args.flag("partial"),
   };
 }

@@ -1,6 +1,7 @@
 import type { Compiled } from "../compile.ts";
 import type { Severity } from "../diagnostics.ts";
 import { locateFindings } from "../lint/locate.ts";
+import { isContained } from "../partial.ts";
 import type { LocatedFinding } from "../lint/located.ts";
 
 /** The findings of a compilation at their lines; those about the overlay at the overlay's. */
@@ -30,6 +31,17 @@ export async function showFindings(
   const { reportStylish } = await import("../lint/report/stylish.ts");
   const color = wantsColor(process.stderr);
   process.stderr.write(reportStylish(findings, { color, files: textsOf(compiled) }));
+}
+
+/** Findings of a document that a gateway is made of, and what to do where they keep it from being made. */
+export async function showCompilation(compiled: Compiled): Promise<void> {
+  await showFindings(compiled, ["error", "warning"]);
+  const errors = compiled.diagnostics.filter(({ severity }) => severity === "error");
+  if (compiled.gateway === null && errors.length > 0 && errors.every(isContained)) {
+    process.stderr.write(
+      "Each error concerns one schema: --partial goes on and refuses what those schemas describe.\n",
+    );
+  }
 }
 
 /** Colour on a terminal unless NO_COLOR is set (no-color.org); FORCE_COLOR asks for it anywhere. */

@@ -1,4 +1,4 @@
-import { READING_OPTIONS } from "./common-options.ts";
+import { PARTIAL_OPTION, READING_OPTIONS } from "./common-options.ts";
 import type { Verb } from "./verb.ts";
 
 /** `framegate generate gateway`: a gateway build that needs nothing but Node. */
@@ -13,6 +13,7 @@ export const generateGateway: Verb = {
     "dry-run": { type: "boolean", says: "write nothing; list what would be written" },
     json: { type: "boolean", says: "print one JSON document" },
     ...READING_OPTIONS,
+    ...PARTIAL_OPTION,
   },
   examples: [
     ["framegate generate gateway chat.yaml -o build", "then: node build/gateway.mjs"],

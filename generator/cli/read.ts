@@ -28,8 +28,11 @@ async function runRead(args: Arguments): Promise<number> {
   const source = await documentSource(word);
   const options = { ...readingOptions(args), alone: true, until: "model" } as const;
   const compiled = await compileDocument(source, options);
-  if (compiled.model === null || hasErrors(compiled)) {
+  const isBroken = hasErrors(compiled);
+  if (isBroken) {
     await showFindings(compiled, ["error", "warning"]);
+  }
+  if (compiled.model === null) {
     return 1;
   }
   if (args.flag("write")) {
@@ -39,11 +42,11 @@ async function runRead(args: Arguments): Promise<number> {
   const reading = readingOf(compiled.model, compiled.decisions);
   if (args.flag("json")) {
     process.stdout.write(`${JSON.stringify(reading, null, 2)}\n`);
-    return 0;
+    return isBroken ? 1 : 0;
   }
   const { printReading } = await import("./print-reading.ts");
   process.stdout.write(printReading(reading, wantsColor(process.stdout)));
-  return 0;
+  return isBroken ? 1 : 0;
 }
 
 async function recordDecisions(word: string, kind: string, compiled: Compiled): Promise<number> {

@@ -1,4 +1,4 @@
-import { READING_OPTIONS } from "./common-options.ts";
+import { PARTIAL_OPTION, READING_OPTIONS } from "./common-options.ts";
 import { GATEWAY_OPTIONS } from "./gateway-flags.ts";
 import type { Verb } from "./verb.ts";
 
@@ -18,6 +18,7 @@ export const serve: Verb = {
     json: { type: "boolean", says: "print what was started as one JSON document" },
     ...GATEWAY_OPTIONS,
     ...READING_OPTIONS,
+    ...PARTIAL_OPTION,
   },
   examples: [
     ["framegate serve chat.yaml --mock", "try a document without a backend"],

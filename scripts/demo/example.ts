@@ -23,7 +23,7 @@ export async function startExample(path: string, variant: Variant = {}): Promise
     { kind: "file", path },
     {
       allowRemote: false,
-      allowOutside: false,
+      allowOutside: false, partial: false,
       perspective: null,
       alone: false,
       until: "gateway",

@@ -9,6 +9,7 @@ import { ROOM_DOCUMENT } from "../integration/room-document.ts";
 const OPTIONS: CompileOptions = {
   allowRemote: false,
   allowOutside: false,
+  partial: false,
   perspective: null,
   alone: true,
   until: "gateway",

@@ -13,6 +13,8 @@ export type Build =
       readonly directory: string;
       readonly errors: number;
       readonly warnings: number;
+      /** Made with `--partial`: what some schemas describe is refused. */
+      readonly isPartial: boolean;
     }
   | {
       readonly kind: "refused";

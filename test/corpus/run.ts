@@ -50,14 +50,10 @@ async function buildByCommandLine(document: CorpusDocument): Promise<Build> {
   }
   const perspective = document.perspective === null ? ["--perspective", "server"] : [];
   const directory = await mkdtemp(join(tmpdir(), "framegate-corpus-"));
-  const made = await framegate([
-    "generate",
-    "gateway",
-    document.path,
-    "-o",
-    directory,
-    ...perspective,
-  ]);
+  const words = ["generate", "gateway", document.path, "-o", directory, ...perspective];
+  const whole = await framegate(words);
+  const isPartial = whole.code === 1 && whole.stderr.includes("--partial");
+  const made = isPartial ? await framegate([...words, "--partial"]) : whole;
   const { errors, warnings } = report;
   if (made.code > 1 || (made.code === 1 && errors === 0)) {
     return { kind: "crashed", why: `generate exits ${made.code}: ${made.stderr.slice(0, 400)}` };
@@ -67,7 +63,7 @@ async function buildByCommandLine(document: CorpusDocument): Promise<Build> {
   }
   const types = await run(process.execPath, [TYPE_CHECKER, ...TYPE_OPTIONS], directory);
   return types.code === 0
-    ? { kind: "built", directory, errors, warnings }
+    ? { kind: "built", directory, errors, warnings, isPartial }
     : { kind: "crashed", why: `its types do not check: ${types.stdout.slice(0, 400)}` };
 }
 

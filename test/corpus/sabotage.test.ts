@@ -93,6 +93,7 @@ function builderOf(sabotage: (model: ApiModel) => ApiModel): Builder {
       {
         allowRemote: false,
         allowOutside: false,
+        partial: false,
         perspective: "server",
         alone: true,
         until: "model",
@@ -108,7 +109,7 @@ function builderOf(sabotage: (model: ApiModel) => ApiModel): Builder {
     for (const file of await gatewayFiles({ model: wrong, gateway, hooks })) {
       await writeFile(join(directory, file.path), file.text);
     }
-    return { kind: "built", directory, errors: 0, warnings: 0 };
+    return { kind: "built", directory, errors: 0, warnings: 0, isPartial: false };
   };
 }
 

@@ -21,6 +21,7 @@ export function printHead(): string {
 export function printRow(verdict: Verdict, most: number): string {
   const { build, tally, routes, document, outcome } = verdict;
   const findings = build.kind === "crashed" ? "-" : `${build.errors} E ${build.warnings} W`;
+  const words = build.kind === "built" && build.isPartial ? `${outcome} (--partial)` : outcome;
   const cells = [
     document.name,
     findings,

@@ -100,11 +100,15 @@ function lowerObject(node: SourceNode, written: PlainObject, step: Step): JsonSc
 
 function lowerKeywords(draft: Draft, lowering: Lowering, context: LowerContext): JsonSchema {
   const reference = referenceOf(draft, lowering, context);
+  if (reference === null) {
+    // What cannot be read must not let anything through.
+    return false;
+  }
   lowerType(draft, lowering);
   lowerBounds(draft, lowering);
   lowerStructure(draft, lowering);
   lowerComposition(draft, lowering);
-  if (reference !== null) {
+  if (reference !== undefined) {
     reportSiblings(draft, lowering);
     draft.out["$ref"] = `#/$defs/${reference}`;
   }
@@ -117,7 +121,12 @@ function lowerKeywords(draft: Draft, lowering: Lowering, context: LowerContext):
   return addsNull ? asRecord([["anyOf", [{ type: "null" }, schema]]]) : schema;
 }
 
-function referenceOf(draft: Draft, lowering: Lowering, context: LowerContext): string | null {
+/** The definition that the schema refers to; null: its `$ref` leads nowhere; undefined: it has none. */
+function referenceOf(
+  draft: Draft,
+  lowering: Lowering,
+  context: LowerContext,
+): string | null | undefined {
   for (const keyword of ["$ref", "$dynamicRef", "$recursiveRef"]) {
     const target = draft.written[keyword];
     if (typeof target !== "string") {
@@ -127,7 +136,7 @@ function referenceOf(draft: Draft, lowering: Lowering, context: LowerContext): s
     const value = asRecord([["$ref", target]]) as PlainObject;
     return context.refer({ file, pointer, value }, lowering.dialect);
   }
-  return null;
+  return undefined;
 }
 
 function reportSiblings(draft: Draft, lowering: Lowering): void {

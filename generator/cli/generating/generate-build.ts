@@ -10,7 +10,7 @@ import type { HooksSource } from "../../targets/gateway/bundle.ts";
 import type { CompiledGateway } from "../../targets/gateway/compile-gateway.ts";
 import { readingOptions } from "../common-options.ts";
 import { documentSource } from "../document-source.ts";
-import { hasErrors, showFindings } from "../findings.ts";
+import { showCompilation } from "../findings.ts";
 import type { Arguments } from "../verb.ts";
 
 /** Compiles a document and writes its gateway build, or says what writing would change. */
@@ -20,9 +20,9 @@ export async function generateBuild(args: Arguments): Promise<number> {
   const source = await documentSource(word);
   const options = { ...readingOptions(args), alone: true, until: "gateway" } as const;
   const compiled = await compileDocument(source, options);
-  await showFindings(compiled, ["error", "warning"]);
+  await showCompilation(compiled);
   const { model, gateway } = compiled;
-  if (model === null || gateway === null || hasErrors(compiled)) {
+  if (model === null || gateway === null) {
     return 1;
   }
   const hooks = hooksIn(folder, gateway);

@@ -3,7 +3,6 @@ import { GeneratorError } from "../../errors.ts";
 import type { CompiledGateway } from "../../targets/gateway/compile-gateway.ts";
 import { readingOptions } from "../common-options.ts";
 import { documentSource } from "../document-source.ts";
-import { hasErrors } from "../findings.ts";
 import type { Arguments } from "../verb.ts";
 
 /** One document of a command line, compiled. */
@@ -26,7 +25,7 @@ export async function compileApis(
     const source = await documentSource(word);
     const options = { ...readingOptions(args), alone, until: "gateway" } as const;
     const compiled = await compileDocument(source, options);
-    apis.push({ word, compiled, gateway: hasErrors(compiled) ? null : compiled.gateway });
+    apis.push({ word, compiled, gateway: compiled.gateway });
   }
   refuseClashes(apis);
   return apis;

@@ -2,7 +2,7 @@ import type { RevisionSource } from "../../../runtime/cluster/messages.ts";
 import type { GatewayFlags } from "../../../runtime/options/flags.ts";
 import { GeneratorError } from "../../errors.ts";
 import { expandDocuments } from "../documents.ts";
-import { showFindings } from "../findings.ts";
+import { showCompilation } from "../findings.ts";
 import { gatewayFlags } from "../gateway-flags.ts";
 import type { Arguments } from "../verb.ts";
 import { compileApis, type CompiledApi } from "./compile-apis.ts";
@@ -70,7 +70,7 @@ function refuseContradictions(words: readonly string[], args: Arguments): void {
 /** Shows what is wrong with the documents; true where one of them cannot be served. */
 async function hasFindings(apis: readonly CompiledApi[]): Promise<boolean> {
   for (const { compiled } of apis) {
-    await showFindings(compiled, ["error", "warning"]);
+    await showCompilation(compiled);
   }
   return apis.some(({ gateway }) => gateway === null);
 }
