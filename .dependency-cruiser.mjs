@@ -24,6 +24,7 @@ const DIRECTIONS = {
     "generator/source",
     "generator/model",
     "generator/naming",
+    "generator/samples",
     "generator/diagnostics",
   ],
   "generator/samples": ["generator/model types"],
@@ -53,7 +54,9 @@ const DIRECTIONS = {
     "runtime/contract types",
   ],
   "generator/output": ["generator/render/emitted-file types", "generator/errors"],
+  "generator/partial": ["generator/diagnostics types"],
   "generator/compile": [
+    "generator/partial",
     "generator/source",
     "generator/repair",
     "generator/spec",

@@ -13,6 +13,7 @@ import { createGatewayObserver, type GatewayObserver } from "./observe/gateway-o
 import { type GatewayLog, openLog } from "./observe/log.ts";
 import { renderMetrics } from "./observe/metrics-text.ts";
 import { processFigures } from "./observe/process-figures.ts";
+import { checkErrorMessages } from "./relay/check-error-messages.ts";
 import { openRelay } from "./relay/relay.ts";
 import type { Revision } from "./revisions/revision.ts";
 
@@ -120,6 +121,7 @@ class Gateway implements RunningGateway {
 
   #contextFor(revisions: readonly Revision[]): HandshakeContext {
     const { backendOverrides: overrides, serverVariables: variables, clock } = this.#settings;
+    checkErrorMessages(revisions);
     return {
       router: createRouter(serveRoutes(revisions, { overrides, variables })),
       clock,

@@ -14,6 +14,8 @@ export const START_ERRORS = {
     'server variable "{name}" of {url} has no value; ' +
     "give one with --var {name}=<value> or {environment}",
   VARIABLE_NOT_ALLOWED: 'server variable "{name}" is "{found}", expected one of {expected}',
+  ERROR_MESSAGE_INVALID:
+    'x-framegate.errorMessage of "{api}" cannot be sent on route "{route}": {fault}',
   WORKER_FAILED: "a worker did not start: {reason}",
 } as const;
 

@@ -30,6 +30,12 @@ export const BUILD_FINDINGS = {
     because:
       "What the gateway sends to a client must be something that the document declares, so that clients can read it.",
   },
+  "error-message-payload": {
+    severity: "error",
+    says: "The payload of x-framegate.errorMessage is one that its message accepts.",
+    because:
+      "Nothing is sent to a client that the document does not declare, so this error message never would be.",
+  },
   "perspective-decided": {
     severity: "info",
     says: "The document says from whose side it is written.",

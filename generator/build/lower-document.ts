@@ -3,6 +3,7 @@ import { lowerChannel } from "./channel.ts";
 import { originOf, type BuildContext } from "./context.ts";
 import { completeDraft } from "./complete-draft.ts";
 import type { DraftDocument, DraftMessage } from "./draft.ts";
+import { checkErrorMessage } from "./error-message.ts";
 import { createExtensions } from "./extension/extensions.ts";
 import { childOf, fieldsOf, layered, textOf, type Fields } from "./fields.ts";
 import { groupBy } from "./group-by.ts";
@@ -58,6 +59,8 @@ export function lowerDocument(context: BuildContext, flag: "auto" | "server" | "
     lowerChannel(context, channel, ids, extensions),
   );
   const types = table.types();
+  const lowered = { messages, schemas: table.schemas() };
+  checkErrorMessage(context, rootExtension, policy.errorMessage, lowered);
   table.decisions().forEach(context.decide);
   return {
     ...lowerInfo(context),
@@ -67,8 +70,7 @@ export function lowerDocument(context: BuildContext, flag: "auto" | "server" | "
     routes,
     channels,
     operations,
-    messages,
-    schemas: table.schemas(),
+    ...lowered,
     types,
     securitySchemes: security.schemes(),
     plans: lowerPlans(rootExtension),

@@ -1,0 +1,25 @@
+import { errorMessageFault } from "../messages/error-message.ts";
+import { StartError } from "../start-error.ts";
+import { prepareRoute, type RelayRevision } from "./prepared-route.ts";
+
+/**
+ * Makes sure that each API's own error message is what the document says it is. Throws StartError: a
+ * gateway that found it out with the first bad frame would close connections that it should answer.
+ */
+export function checkErrorMessages(revisions: readonly RelayRevision[]): void {
+  for (const revision of revisions) {
+    const { api } = revision.module;
+    for (const route of api.errorMessage === null ? [] : api.routes) {
+      const fault = errorMessageFault(api, prepareRoute(revision, route).write);
+      // A route whose messages travel in envelopes has no place for it: there, a bad frame closes.
+      if (fault === null || fault.keyword === "framing") continue;
+      const { pointer, found, expected } = fault;
+      const place = pointer === "" ? "its payload" : pointer;
+      throw new StartError("ERROR_MESSAGE_INVALID", {
+        api: api.title,
+        route: route.path,
+        fault: `${place} is ${found}, expected ${expected}`,
+      });
+    }
+  }
+}
