@@ -28,7 +28,12 @@ export async function openSession(readingCase: ReadingCase): Promise<ReadingSess
   const paths: string[] = [];
   backend.on("connection", (_, request) => paths.push(request.url ?? ""));
   const refusals: RefusalEvent[] = [];
-  const gateway = await serve(readingCase, port, (event) => refusals.push(event));
+  const gateway = await serve(readingCase, port, (event) => {
+    // What is only observed passes.
+    if (event.action !== "observed") {
+      refusals.push(event);
+    }
+  });
   const session: Session = { readingCase, backend, gateway, refusals };
   return {
     paths,
