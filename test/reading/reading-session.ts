@@ -62,7 +62,14 @@ async function serve(
   const text = document.replaceAll("BACKEND_PORT", `${port}`);
   const compiled = await compileDocument(
     { kind: "text", name: `${name}.yaml`, text },
-    { allowRemote: false, allowOutside: false, partial: false, perspective: null, alone: true, until: "gateway" },
+    {
+      allowRemote: false,
+      allowOutside: false,
+      partial: false,
+      perspective: null,
+      alone: true,
+      until: "gateway",
+    },
   );
   if (compiled.gateway === null) {
     throw new Error(
