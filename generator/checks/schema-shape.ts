@@ -132,6 +132,9 @@ function readExclusion({ not }: Keywords): Shape {
 
 function readObject(schema: Keywords, inner: (part: unknown) => Shape): Shape {
   const { properties, required, additionalProperties, patternProperties } = schema;
+  if (properties === undefined && required === undefined && additionalProperties === undefined) {
+    return ANY;
+  }
   const isPatterned = isRecord(patternProperties) && Object.keys(patternProperties).length > 0;
   const isOpen = additionalProperties === undefined || isPatterned;
   const rest = isOpen ? ANY : inner(additionalProperties);
@@ -148,11 +151,14 @@ function readObject(schema: Keywords, inner: (part: unknown) => Shape): Shape {
 }
 
 function readArray(schema: Keywords, inner: (part: unknown) => Shape): Shape {
-  const { items, minItems } = schema;
+  const { items, minItems, prefixItems } = schema;
+  if (items === undefined && minItems === undefined && prefixItems === undefined) {
+    return ANY;
+  }
   const more = items === undefined ? ANY : inner(items);
   return {
     ...ANY,
-    items: list(schema["prefixItems"]).map(inner),
+    items: list(prefixItems).map(inner),
     more: more === ANY ? null : more,
     minItems: typeof minItems === "number" ? minItems : 0,
   };

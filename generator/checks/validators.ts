@@ -15,7 +15,8 @@ import type { Prepared, SchemaFailure } from "./prepare.ts";
 /** Validators of one API, compiled together so that they share the functions of shared schemas. */
 export interface Validators {
   /**
-   * `(require) => validators`: an expression whose value holds one validator under each of `keys`.
+   * An expression, a function of `require` whose value holds one validator under each of `keys`. It stands in
+   * parentheses: engines then read it once, at load, and not again when it is called.
    */
   readonly code: string;
   /** By name in `schemas`: the property of the code's value. */
@@ -25,7 +26,7 @@ export interface Validators {
 }
 
 /** Schemas of at most this many keywords are written where they are used, not called. */
-const INLINED_KEYWORDS = 6;
+const INLINED_KEYWORDS = 3;
 
 /** Compiles the schemas `names` of `schemas` with one ajv instance (JSON Schema 2020-12). */
 export function compileValidators(
@@ -55,7 +56,7 @@ export function compileValidators(
     }
   }
   const body = standaloneCode.default(ajv, refs);
-  const code = `(require)=>{"use strict";const exports={};${body};return exports}`;
+  const code = `(function(require){const exports={};${body};return exports})`;
   return { code, keys, withFormat: prepared.withFormat, failures };
 }
 

@@ -1,15 +1,16 @@
 import cluster from "node:cluster";
 import { availableParallelism } from "node:os";
-import { startCluster } from "../cluster/primary.ts";
+import type { BackendSettings } from "../backends/backend-url.ts";
+import { type RunningCluster, startCluster } from "../cluster/primary.ts";
 import { runWorker } from "../cluster/worker.ts";
 import type { CompiledScript } from "../contract/v1.ts";
 import { type RunningGateway, startGateway } from "../gateway.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
+import { serveRoutes } from "../handshake/served-route.ts";
 import type { Hooks } from "../hooks/types.ts";
 import type { Codecs } from "../messages/codec/codec.ts";
 import { openLog } from "../observe/log.ts";
 import { createRevision, runScript } from "../revisions/load.ts";
-import type { Revision } from "../revisions/revision.ts";
 import { StartError } from "../start-error.ts";
 import { endOnSignals } from "./end.ts";
 import { type GatewayFlags, readFlags } from "./flags.ts";
@@ -51,36 +52,35 @@ export async function runBuiltGateway(
 async function run(built: BuiltGateway, argv: readonly string[], env: Environment): Promise<void> {
   const processors = process.platform === "win32" ? 1 : availableParallelism();
   const flags = readFlags(argv, env, processors);
-  const module = runScript(built.script);
   if (flags.help || flags.version) {
-    process.stdout.write(flags.help ? helpText(module.api) : `${module.api.version}\n`);
+    const { api } = runScript(built.script);
+    process.stdout.write(flags.help ? helpText(api) : `${api.version}\n`);
     return;
   }
-  const revision = createRevision(module, built.hooks, built.codecs);
-  const variables = variablesFromEnvironment([module.api], flags.variables, env);
-  const options = gatewayOptions(flags, revision, variables);
+  const options = (): GatewayOptions => gatewayOptions(built, flags, env);
   if (cluster.isWorker) {
-    await runWorker(() => startGateway({ ...options, adminPort: null }));
+    await runWorker(async () => startGateway({ ...options(), adminPort: null }));
   } else if (flags.workers === 1) {
-    await runAlone(options, flags);
+    await runAlone(options(), flags);
   } else {
     await runPrimary(options, flags);
   }
 }
 
 function gatewayOptions(
+  { script, hooks, codecs }: BuiltGateway,
   flags: GatewayFlags,
-  revision: Revision,
-  serverVariables: Readonly<Record<string, string>>,
+  env: Environment,
 ): GatewayOptions {
+  const module = runScript(script);
   return {
-    revisions: [revision],
+    revisions: [createRevision(module, hooks, codecs)],
     host: flags.host,
     port: flags.port,
     adminHost: flags.adminHost,
     adminPort: flags.adminPort,
     backendOverrides: flags.backends,
-    serverVariables,
+    serverVariables: variablesFromEnvironment([module.api], flags.variables, env),
     observeOnly: flags.observe,
     logLevel: flags.logLevel,
     drainSeconds: DRAIN_SECONDS,
@@ -93,26 +93,41 @@ async function runAlone(options: GatewayOptions, flags: GatewayFlags): Promise<v
   announce(gateway, gateway.url, options, flags);
 }
 
-async function runPrimary(options: GatewayOptions, flags: GatewayFlags): Promise<void> {
-  // A document that cannot be served is said once, here, and not by every worker.
-  startLines({ url: "", adminUrl: null, workers: 1, observeOnly: false }, options.revisions, {
-    overrides: flags.backends,
-    variables: options.serverVariables ?? {},
-  });
-  const log = openLog(flags.logLevel, null);
+/** The workers load while this process reads what it will say of them. */
+async function runPrimary(read: () => GatewayOptions, flags: GatewayFlags): Promise<void> {
   const [, file = ""] = process.argv;
-  const running = await startCluster({
+  const starting = startCluster({
     workers: flags.workers,
     adminHost: flags.adminHost,
     adminPort: flags.adminPort,
     program: { file, args: process.argv.slice(2) },
     start: null,
     drainSeconds: DRAIN_SECONDS,
-    logger: log.logger,
+    logger: openLog(flags.logLevel, null).logger,
   });
+  const options = await checkBeside(starting, read);
+  const running = await starting;
   endOnSignals(running);
   const host = flags.host === "::" || flags.host === "0.0.0.0" ? "localhost" : flags.host;
   announce(running, `ws://${host}:${running.port}`, options, flags);
+}
+
+/** A gateway that cannot be served as asked is said once, here, and not by every worker. */
+async function checkBeside(
+  starting: Promise<RunningCluster>,
+  read: () => GatewayOptions,
+): Promise<GatewayOptions> {
+  try {
+    const options = read();
+    serveRoutes(options.revisions, settingsOf(options));
+    return options;
+  } catch (cause) {
+    await starting.then(
+      (running) => running.close(),
+      () => undefined,
+    );
+    throw cause;
+  }
 }
 
 function announce(
@@ -124,6 +139,10 @@ function announce(
   const { adminPort } = running;
   const adminUrl = adminPort === null ? null : `http://${flags.adminHost}:${adminPort}`;
   const facts = { url, adminUrl, workers: flags.workers, observeOnly: flags.observe };
-  const settings = { overrides: flags.backends, variables: options.serverVariables ?? {} };
-  process.stdout.write(`${startLines(facts, options.revisions, settings).join("\n")}\n`);
+  const lines = startLines(facts, options.revisions, settingsOf(options));
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function settingsOf({ backendOverrides, serverVariables }: GatewayOptions): BackendSettings {
+  return { overrides: backendOverrides ?? {}, variables: serverVariables ?? {} };
 }

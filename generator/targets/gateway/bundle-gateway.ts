@@ -15,6 +15,8 @@ export interface GatewayBundle {
 /** Stands in the bundled program where the compiled script goes: esbuild need not read what is finished. */
 const SCRIPT_PLACE = "FRAMEGATE_COMPILED_SCRIPT";
 
+const NOTICE_HEAD = "gateway.mjs holds Framegate's runtime";
+
 /** Bundles the compiled API, the codecs that it uses, the user's hooks and the runtime. */
 export async function bundleGateway(
   gateway: CompiledGateway,
@@ -22,7 +24,10 @@ export async function bundleGateway(
 ): Promise<GatewayBundle> {
   const entry = renderTemplate("gateway/entry.ts.hbs", entryView(gateway));
   const bundle = await bundleProgram(entry, hooks);
-  return { program: withScript(bundle.text, gateway.script), notice: noticeOf(bundle.inputs) };
+  return {
+    program: withScript(bundle.text, gateway.script),
+    notice: noticeOf(bundle.inputs, NOTICE_HEAD),
+  };
 }
 
 /** All that `entry.ts.hbs` prints. */

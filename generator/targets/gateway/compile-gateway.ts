@@ -11,7 +11,7 @@ import { withSamples } from "./samples.ts";
 /** An API compiled: the document that describes it and the script that runs it. */
 export interface CompiledGateway {
   readonly api: ApiDocument;
-  /** One JavaScript expression, `(v1) => ({ … })`: a `CompiledScript` as text. */
+  /** One JavaScript expression, a function of `v1`: a `CompiledScript` as text. */
   readonly script: string;
   /** The part of the script that does not depend on where the API is served and what is behind it. */
   readonly checks: Code;
@@ -45,15 +45,18 @@ export function withBackend(gateway: CompiledGateway, backend: Backend): Compile
   return { ...gateway, api, script: scriptOf(api, gateway.checks) };
 }
 
-/** The API stands on a line of its own as JSON text, which engines read faster than an object literal. */
+/**
+ * The API stands on a line of its own as JSON text, which engines read faster than an object literal; a function
+ * in parentheses they read once, at load, and not again when it is called.
+ */
 function scriptOf(api: ApiDocument, checks: Code): string {
   const text = literal(JSON.stringify(api));
   return [
-    "(v1) => {",
+    "(function (v1) {",
     '"use strict";',
     `const api=JSON.parse(${text});`,
     `${checks}return {api,clientChecks,serverChecks,choosers};`,
-    "}",
+    "})",
   ].join("\n");
 }
 

@@ -22,18 +22,27 @@ export interface BuildInputs {
 
 /** The files of a gateway build. The same document, hooks and version give the same bytes. */
 export async function gatewayFiles(inputs: BuildInputs): Promise<readonly EmittedFile[]> {
-  const { model, gateway, hooks } = inputs;
-  const { api } = gateway;
-  const bundle = await bundleGateway(gateway, hooks);
-  const generated = (path: string, text: string): EmittedFile => ({ path, text, once: false });
+  const { gateway, hooks } = inputs;
+  // The bundler is a process of its own: the other files are made while it is at work.
+  const [bundle, others] = await Promise.all([bundleGateway(gateway, hooks), textFiles(inputs)]);
   return [
     generated("gateway.mjs", bundle.program),
     generated("NOTICE", bundle.notice),
+    ...others,
+    { path: "hooks.ts", text: starterHooks(gateway.api), once: true },
+  ];
+}
+
+async function textFiles({ model, gateway: { api } }: BuildInputs): Promise<EmittedFile[]> {
+  return [
     generated("api.json", jsonDocument(api)),
     generated("gateway.d.ts", renderDeclarations(model, api)),
     generated("package.json", renderPackageFile(api)),
     generated("Dockerfile", renderDockerfile(api)),
     generated("README.md", await renderReadme(api, model)),
-    { path: "hooks.ts", text: starterHooks(api), once: true },
   ];
+}
+
+function generated(path: string, text: string): EmittedFile {
+  return { path, text, once: false };
 }

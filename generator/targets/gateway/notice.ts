@@ -4,12 +4,12 @@ import { packageRoot } from "../../render/core-files.ts";
 
 /**
  * The licences of the packages that a bundle holds, as they ask for: the bundle repeats none of their texts.
- * `inputs` are paths of modules, relative to this package or absolute.
+ * `inputs` are paths of modules, relative to this package or absolute; `whole` says what else is in it.
  */
-export function noticeOf(inputs: readonly string[]): string {
+export function noticeOf(inputs: readonly string[], whole: string): string {
   const packages = new Set(inputs.flatMap(packageFolder));
   const texts = [...packages].map(licenceOf).sort();
-  const head = "gateway.mjs holds Framegate's runtime (Apache-2.0) and these packages.\n";
+  const head = `${whole} (Apache-2.0) and these packages.\n`;
   return [head, ...texts].join(`\n${"-".repeat(80)}\n\n`);
 }
 
