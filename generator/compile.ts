@@ -62,8 +62,13 @@ export async function compileDocument(
   built.diagnostics.forEach(report);
   const { model, decisions } = built;
   const isBroken = (): boolean => diagnostics.some((one) => isBlocking(one, options));
-  const isWanted = options.until === "gateway" && !isBroken() && model !== null;
-  const checked = isWanted ? await gatewayOf(model, source, options.alone) : null;
+  const whole = isBroken() ? null : model;
+  const isWanted = options.until === "gateway" && whole !== null;
+  const checked = isWanted ? await gatewayOf(whole, source, options.alone) : null;
+  if (options.until === "model" && whole !== null) {
+    const { modelFindings } = await import("./targets/gateway/model-findings.ts");
+    modelFindings(whole).forEach(report);
+  }
   checked?.findings.forEach(report);
   const gateway = isBroken() ? null : checked;
   return { tree, overlayTree: overlay?.tree ?? null, model, diagnostics, decisions, gateway };

@@ -16,18 +16,28 @@ import {
 /** Schemas that are looked at for one value; a value that needs more is taken as refused. */
 const MAX_STEPS = 20_000;
 
+/** Whether a text is of a format. */
+export type FitsFormat = (text: string, format: string) => boolean;
+
 /** The definitions, and how many more schemas may be looked at. */
 interface Judging {
   readonly definitions: Definitions;
+  readonly fitsFormat: FitsFormat;
   steps: number;
 }
 
 /**
- * Whether a value passes a normalised schema, formats aside. For making samples only: it interprets, so nothing
- * has to be compiled; frames are checked by compiled validators.
+ * Whether a value passes a normalised schema, formats aside unless `fitsFormat` says of them. For what the
+ * compiler itself thinks up only: it interprets, so nothing has to be compiled; frames are checked by
+ * compiled validators.
  */
-export function accepts(schema: JsonSchema, value: unknown, definitions: Definitions): boolean {
-  return isAccepted(schema, value, { definitions, steps: MAX_STEPS }, 0);
+export function accepts(
+  schema: JsonSchema,
+  value: unknown,
+  definitions: Definitions,
+  fitsFormat: FitsFormat = () => true,
+): boolean {
+  return isAccepted(schema, value, { definitions, fitsFormat, steps: MAX_STEPS }, 0);
 }
 
 /** References in each other beyond this: the schema refers to itself without coming to a value. */
@@ -45,7 +55,7 @@ function isAccepted(schema: JsonSchema, value: unknown, judging: Judging, depth:
     isOfType(schema, value) &&
     isOneOfValues(schema, value) &&
     isComposed(schema, value, test) &&
-    isWithin(schema, value) &&
+    isWithin(schema, value, judging) &&
     isArrayAccepted(schema, value, test) &&
     isObjectAccepted(schema, value, test) &&
     hasNothingUnevaluated(schema, value, judging, depth)
@@ -98,7 +108,7 @@ function isComposed(schema: Keywords, value: unknown, test: Test): boolean {
   );
 }
 
-function isWithin(schema: Keywords, value: unknown): boolean {
+function isWithin(schema: Keywords, value: unknown, { fitsFormat }: Judging): boolean {
   if (typeof value === "number") {
     const step = numberAt(schema, "multipleOf");
     return (
@@ -114,7 +124,9 @@ function isWithin(schema: Keywords, value: unknown): boolean {
   }
   const pattern = schema["pattern"];
   const isMatch = typeof pattern !== "string" || expressionOf(pattern)?.test(value) === true;
-  return isMatch && isCountWithin(schema, "Length", Array.from(value).length);
+  const format = schema["format"];
+  const isFormed = typeof format !== "string" || fitsFormat(value, format);
+  return isMatch && isFormed && isCountWithin(schema, "Length", Array.from(value).length);
 }
 
 function isCountWithin(schema: Keywords, what: string, count: number): boolean {

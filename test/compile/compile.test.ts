@@ -1,7 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { compileDocument, overlayPath, type CompileOptions } from "../../generator/compile.ts";
+import {
+  compileDocument,
+  overlayPath,
+  type Compiled,
+  type CompileOptions,
+} from "../../generator/compile.ts";
 import type { Entry } from "../../runtime/contract/v1.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { ROOM_DOCUMENT } from "../integration/room-document.ts";
@@ -94,6 +99,36 @@ test("a document with an error has its findings and a model, but no gateway", as
 
   expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
   expect([model === null, gateway]).toEqual([false, null]);
+});
+
+const ALIKE = `asyncapi: 3.0.0
+info: { title: Alike, version: 1.0.0 }
+servers: { main: { host: a.example, protocol: wss } }
+channels:
+  room:
+    address: /room
+    messages:
+      said: { payload: { type: object, required: [text], properties: { text: { type: string } } } }
+      heard: { payload: { type: object, required: [by], properties: { by: FIELD } } }
+      left: { payload: { type: object, required: [by, type], properties: { type: { const: left } } } }
+      came: { payload: { type: object, required: [by, type], properties: { type: { const: came } } } }
+operations:
+  tell: { action: send, channel: { $ref: '#/channels/room' } }
+`;
+
+test.each([
+  { by: "{ type: string }", want: ["said", "heard"] },
+  { by: "{ type: string, format: date }", want: ["said"] },
+  { by: "{ const: nobody }", want: ["said", "heard"] },
+])("messages that are alike are found without a gateway too: by is $by", async ({ by, want }) => {
+  const text = ALIKE.replace("FIELD", by);
+  const alike = ({ diagnostics }: Compiled): readonly string[] =>
+    diagnostics.flatMap(({ rule, message }) => (rule === "messages-alike" ? [message] : []));
+
+  const linted = alike(await compile(text, { until: "model" }));
+
+  expect(linted).toEqual(alike(await compile(text)));
+  expect(linted.map((message) => message.split('"')[1])).toEqual(want);
 });
 
 test("an overlay beside the document is honoured", async () => {

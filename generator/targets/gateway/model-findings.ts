@@ -1,0 +1,70 @@
+import type { Fault, Flow, Group } from "../../../runtime/contract/v1.ts";
+import { checkFindings } from "../../checks/diagnose.ts";
+import { formatKind } from "../../checks/formats.ts";
+import type { Diagnostic } from "../../diagnostics.ts";
+import type { ApiModel, JsonSchema } from "../../model/api.ts";
+import { accepts } from "../../samples/accepts.ts";
+import { planFlow } from "./groups.ts";
+import { indexModel } from "./model-index.ts";
+import { pairsWithoutTag } from "./tags.ts";
+
+/** Values that are tried as frames of one document; what is not tried is not reported. */
+const MAX_TRIED = 500;
+/** Pairs of messages that are looked at closely, of one document. */
+const MAX_PAIRS = 128;
+const FLOWS: readonly Flow[] = ["clientToServer", "serverToClient"];
+
+/**
+ * The messages that a frame, which is shown, is at once: for `lint`, which compiles no gateway. Compiling
+ * one finds the same and more. Frames are judged by interpreting schemas, which needs no validators.
+ */
+export function modelFindings(model: ApiModel): readonly Diagnostic[] {
+  const schemaNames = new Map(model.messages.map(({ id, payload }) => [id, payload.schema]));
+  const { schemas } = model;
+  const schemaOf = (id: string): JsonSchema => schemas[schemaNames.get(id) ?? ""] ?? true;
+  const groups = groupsOf(model);
+  let pairsLeft = MAX_PAIRS;
+  const choices = groups.map((group) => {
+    const messageIds = [...new Set(group.entries.map(({ messageId }) => messageId))];
+    const together = pairsWithoutTag(messageIds, schemaOf, schemas, pairsLeft);
+    pairsLeft -= together.length;
+    return { together };
+  });
+  if (choices.every(({ together }) => together.length === 0)) {
+    return [];
+  }
+  const messages = model.messages.map(({ id, payload }) => ({ id, schema: payload.schema }));
+  const origins = new Map(model.messages.map(({ id, origin }) => [id, origin] as const));
+  let left = MAX_TRIED;
+  return checkFindings(
+    { schemas, messages: messages.map((message) => ({ ...message, flows: [] })), groups },
+    {
+      choices: choices.map((choice, index) => ({
+        ...choice,
+        ...UNDECIDED,
+        groupId: String(index),
+      })),
+      failures: [],
+      check: (id, _flow, value) => {
+        left -= 1;
+        return left >= 0 && accepts(schemaOf(id), value, schemas, isUnchecked) ? null : MISFIT;
+      },
+    },
+    (id) => origins.get(id) ?? model.origin,
+  );
+}
+
+function groupsOf(model: ApiModel): readonly Group[] {
+  const index = indexModel(model);
+  return model.routes.flatMap((route) =>
+    FLOWS.flatMap((flow) => planFlow(index, route, flow).groups),
+  );
+}
+
+/** A text that was made up is hardly of a format that a gateway checks. */
+function isUnchecked(_text: string, format: string): boolean {
+  return formatKind(format) === null;
+}
+
+const UNDECIDED = { messageIds: [], choice: { kind: "leaf", indices: [] } } as const;
+const MISFIT: Fault = { pointer: "", found: "a value", expected: "another", keyword: "" };
