@@ -23,6 +23,18 @@ export const SCHEMA_FINDINGS = {
     says: "A schema is nested at most 64 levels deep without a `$ref`.",
     because: "No check can be compiled from it; give the inner parts names under components.",
   },
+  "schema-endless": {
+    severity: "error",
+    says: "A schema applies itself to parts of a value only, not to the value itself.",
+    because:
+      "Without a property or an item between, checking never ends (JSON Schema 2020-12 Core, section 9.4.1).",
+  },
+  "schema-costly": {
+    severity: "error",
+    says: "A schema puts one value to at most 16384 schemas.",
+    because:
+      "Schemas that are applied twice by others that are applied twice take exponential time for the shortest frame.",
+  },
   "schema-type-unknown": {
     severity: "error",
     says: "`type` is one of null, boolean, object, array, number, integer, string, or a list of these.",

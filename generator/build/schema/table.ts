@@ -3,6 +3,7 @@ import type { JsonSchema, NamedType } from "../../model/api.ts";
 import type { Plain, SourceNode, SourceTree } from "../../source/tree.ts";
 import type { Decision } from "../reading.ts";
 import type { SchemaDialect } from "./dialect.ts";
+import { MAX_APPLIED, repetitionsAmong } from "./endless.ts";
 import { sayTo, type Say } from "./findings.ts";
 import { lowerSchema, type LowerContext } from "./lower.ts";
 import { createSchemaNames } from "./names.ts";
@@ -75,11 +76,13 @@ export function createSchemaTable(tree: SourceTree, report: Report): SchemaTable
   };
 
   const lowerPending = () => {
+    const lowered: Definition[] = [];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const { node, dialect, name } = next;
       const context = contextFor(next, { tree, say, notes, decisions, nameOf });
-      schemas.set(name, lowerSchema(node, dialect, context));
+      schemas.set(next.name, lowerSchema(next.node, next.dialect, context));
+      lowered.push(next);
     }
+    refuseRepetitions(lowered, schemas, say);
   };
 
   return {
@@ -109,6 +112,28 @@ export function createSchemaTable(tree: SourceTree, report: Report): SchemaTable
     types: () => typesOf(schemas, { notes, byteRoots }),
     decisions: () => decisions,
   };
+}
+
+/** Schemas that never come to an answer, or only after exponential time, let nothing through. */
+function refuseRepetitions(
+  lowered: readonly Definition[],
+  schemas: Map<string, JsonSchema>,
+  say: Say,
+): void {
+  const names = lowered.map(({ name }) => name);
+  const found = repetitionsAmong(names, schemas);
+  for (const { name, node } of lowered) {
+    const repetition = found.get(name);
+    if (repetition === "endless") {
+      const message = `schema "${name}" applies itself to the same value, which never ends`;
+      say("schema-endless", node, message, "refer to it from a property or an item only");
+    }
+    if (repetition === "costly") {
+      const message = `schema "${name}" puts one value to more than ${MAX_APPLIED} schemas`;
+      say("schema-costly", node, message, "apply what is shared once, and tell choices by a const");
+    }
+    if (repetition !== undefined) schemas.set(name, false);
+  }
 }
 
 interface Whole {
