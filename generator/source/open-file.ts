@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 
@@ -10,11 +11,14 @@ export type Unread =
 /** The text of a file or address, or why there is none. */
 export type Opened = { readonly kind: "text"; readonly text: string } | Unread;
 
+/** Opening a pipe would wait for somebody who writes to it. Windows has no such flag. */
+const READ_AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /** Reads a regular file of at most `maxBytes`; pipes, devices and folders are refused. */
 export async function openFile(path: string, maxBytes: number): Promise<Opened> {
   let handle: FileHandle | null = null;
   try {
-    handle = await open(path, "r");
+    handle = await open(path, READ_AT_ONCE);
     const about = await handle.stat();
     if (!about.isFile()) return { kind: "unreadable", reason: "it is no file" };
     if (about.size > maxBytes) return { kind: "too-large" };

@@ -1,5 +1,9 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadDocument } from "../../generator/source/load.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
 import { loadText } from "./load-text.ts";
 
 function bomb(): string {
@@ -55,6 +59,21 @@ describe("a hostile document", () => {
     );
 
     expect((await loadText(`messages:\n${messages.join("")}`)).rules).toEqual([]);
+  });
+
+  test("that is a pipe, or refers to one, is refused without waiting for a writer", async () => {
+    const folder = temporaryFolder();
+    execFileSync("mkfifo", [join(folder, "pipe.yaml")]);
+    writeFileSync(join(folder, "api.yaml"), "a: {$ref: ./pipe.yaml}\n");
+    const load = (name: string) =>
+      loadDocument(
+        { kind: "file", path: join(folder, name) },
+        { allowRemote: false, allowOutside: false },
+      );
+
+    await expect(load("pipe.yaml")).rejects.toThrow("it is no file");
+    const { diagnostics } = await load("api.yaml");
+    expect(diagnostics.map(({ rule }) => rule)).toEqual(["reference-unreadable"]);
   });
 
   test("with thousands of dangling references gets a finding for each", async () => {

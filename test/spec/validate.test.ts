@@ -27,6 +27,12 @@ describe("a document against AsyncAPI's schema", () => {
   test.each([
     ["an empty file", "", "document-empty 1:1 the document is empty"],
     ["a file of comments", "# nothing\n", "document-empty 1:1 the document is empty"],
+    ["a null", "null\n", "document-empty 1:1 the document is empty"],
+    [
+      "a null with comments",
+      "# nothing\n--- ~ # at all\n",
+      "document-empty 2:5 the document is empty",
+    ],
     ["a list", "- a\n", "document-not-object 1:1 the document is a list, expected an object"],
     [
       "OpenAPI",
@@ -126,6 +132,20 @@ channels:
 `;
 
     expect(await findingsOf(text)).toEqual([]);
+  });
+
+  test("of very long lists is checked in linear time, with the findings of short ones", async () => {
+    const values = Array.from({ length: 100_000 }, (_, at) => `{v: ${at}}`).join(", ");
+    const tags = Array.from({ length: 3_000 }, (_, at) => `{name: t${at}}`).join(", ");
+    const text = `${V3}channels:
+  c: {tags: [${tags}, {name: t5}], messages: {m: {payload: {enum: [${values}]}}}}
+mesages: {}
+`;
+
+    expect(await findingsOf(text)).toEqual([
+      expect.stringMatching(/^informational-ignored 4:7 .*holds an item twice$/),
+      expect.stringMatching(/^unknown-property 5:1 /),
+    ]);
   });
 
   test("points into the file that holds the fault", async () => {
