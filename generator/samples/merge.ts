@@ -27,6 +27,9 @@ export function flattened(
   if (typeof schema === "boolean" || budget.parts < 0) {
     return schema === false ? null : {};
   }
+  if (!Object.keys(schema).some((keyword) => COMPOSING.has(keyword))) {
+    return schema;
+  }
   const target = definitionOf(schema, definitions);
   const condition = schemaAt(schema, "if");
   const isMet = condition !== null && random.coin();

@@ -50,6 +50,8 @@ export function sampleOf(
 const GENEROUS_DEPTH = 4;
 /** Beyond this a sample is given up: the schema demands a value without end, or the choices did. */
 const MAX_DEPTH = 24;
+/** Ways through a schema's alternatives that are compared so deep. */
+const CHOICES = 8;
 /** Values in one sample: beyond it, objects and arrays hold what they must and no more. */
 const GENEROUS_VALUES = 400;
 /** Most items that are made to satisfy a `minItems`. */
@@ -86,8 +88,10 @@ class Sampler {
 
   /** Deep in a recursive schema, of several choices the one that ends soonest. */
   #flattened(schema: JsonSchema, depth: number): Keywords | null {
-    const choices = depth > GENEROUS_DEPTH ? 8 : 1;
-    const found = Array.from({ length: choices }, () =>
+    if (depth <= GENEROUS_DEPTH) {
+      return flattened(schema, this.#schemas, this.#random);
+    }
+    const found = Array.from({ length: CHOICES }, () =>
       flattened(schema, this.#schemas, this.#random),
     ).filter((flat) => flat !== null);
     return found.toSorted((a, b) => weight(a) - weight(b))[0] ?? null;
@@ -210,8 +214,8 @@ class Sampler {
     const mustStayValid = isTied && accepts(schema, base, this.#schemas);
     for (const [name] of namedAt(schema, "properties")) {
       const value = members.has(name) ? undefined : this.#member(schema, name, depth);
-      const next = { ...Object.fromEntries(members), [name]: value };
-      if (value !== undefined && (!mustStayValid || accepts(schema, next, this.#schemas))) {
+      const next = () => ({ ...Object.fromEntries(members), [name]: value });
+      if (value !== undefined && (!mustStayValid || accepts(schema, next(), this.#schemas))) {
         members.set(name, value);
       }
     }
