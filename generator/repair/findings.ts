@@ -14,6 +14,12 @@ export const REPAIR_FINDINGS = {
     because:
       "They name the API and its path on a gateway. Where they are missing, the file's name and 0.0.0 stand in.",
   },
+  "text-unquoted": {
+    severity: "warning",
+    says: "What AsyncAPI has as text is in quotes where YAML would take it for something else.",
+    because:
+      "A port, a version or true without quotes is a number or boolean to YAML; it is read as the text that was written.",
+  },
   "servers-shape": {
     severity: "warning",
     says: "servers is an object with a name for each server.",

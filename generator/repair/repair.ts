@@ -19,6 +19,7 @@ import { securityRequirement } from "./rules/security-requirement.ts";
 import { securitySchemeType } from "./rules/security-scheme-type.ts";
 import { serverAddress } from "./rules/server-address.ts";
 import { serversShape } from "./rules/servers-shape.ts";
+import { textUnquoted } from "./rules/text-unquoted.ts";
 import { versionSlip } from "./rules/version-slip.ts";
 
 /** In this order: what later rules look at is put right first. */
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   infoIncomplete,
   referenceSiblings,
   serversShape,
+  textUnquoted,
   serverAddress,
   protocolSlip,
   channelServers,

@@ -1,28 +1,30 @@
 import { basename } from "node:path";
 import type { Rule } from "../rule.ts";
+import { writtenText } from "../written-text.ts";
 import { memberOf, memberPlace, objectAt, placeOf } from "../objects.ts";
 
 /** Title and version name the API; without them the file's name and 0.0.0 do. */
 export const infoIncomplete: Rule = {
   id: "info-incomplete",
   *detect({ tree }) {
-    const written = memberOf(tree.root, "info");
-    const info = objectAt(tree, written);
-    if (written !== null && written.value !== null && info === null) return;
+    const node = memberOf(tree.root, "info");
+    const info = objectAt(tree, node);
+    if (node !== null && node.value !== null && info === null) return;
     const holder = info ?? { ...tree.root, pointer: "/info" };
     const defaults = { title: titleFrom(tree.root.file), version: "0.0.0" };
     for (const [name, assumed] of Object.entries(defaults)) {
       const value = memberOf(info, name)?.value ?? null;
       if (typeof value === "string") continue;
-      const isNumber = typeof value === "number";
-      if (value !== null && !isNumber) continue;
       const place = memberPlace(holder, name);
-      const meant = isNumber ? String(value) : assumed;
+      const written = writtenText(tree, place, value);
+      if (value !== null && written === null) continue;
+      const meant = written ?? assumed;
       yield {
         place: info === null ? placeOf(tree.root) : place,
-        message: isNumber
-          ? `info.${name} is a number, read as "${meant}"`
-          : `info has no ${name}, "${meant}" is assumed`,
+        message:
+          written !== null
+            ? `info.${name} is ${written} without quotes, read as "${meant}"`
+            : `info has no ${name}, "${meant}" is assumed`,
         hint: `write ${name}: '${meant}' under info`,
         patches: [{ place, value: meant }],
       };
