@@ -91,7 +91,10 @@ const DIRECTIONS = {
   "runtime/observe": [...BASICS],
   "runtime/messages": [
     ...BASICS,
+    "runtime/contract/choice",
+    "runtime/contract/pointer",
     "runtime/contract/shape",
+    "runtime/contract/values",
     "runtime/frames types",
     "runtime/handshake/parameter-value",
   ],

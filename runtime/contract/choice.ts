@@ -26,3 +26,17 @@ export function fault(value: unknown, pointer: string, { kinds, values }: Expect
     keyword: "oneOf",
   };
 }
+
+/**
+ * The fault of a value that would be some message of its group if the object at `pointer` had one
+ * more member: which ones would do.
+ */
+export function faultOfMissing(value: unknown, pointer: string, names: readonly string[]): Fault {
+  const shown = [...new Set(names.map((name) => JSON.stringify(name)))];
+  return {
+    pointer: shownPointer(pointer),
+    found: describeShape(valueAt(value, pointer)),
+    expected: `a member ${alternatives(shown)}`,
+    keyword: "required",
+  };
+}

@@ -1,6 +1,10 @@
 import { describeShape } from "../contract/shape.ts";
 import type { Check, Chooser, Entry, Fault, Group } from "../contract/v1.ts";
 import type { Part } from "./framing.ts";
+import { createSteps } from "./likeness.ts";
+import type { Likeness, Steps } from "./likeness.ts";
+import { guess } from "./likely-message.ts";
+import type { Suspect } from "./likely-message.ts";
 import { pointerTokens } from "./pointer.ts";
 import { correlationAt } from "./replies.ts";
 import type { TopicMatcher } from "./topic.ts";
@@ -22,6 +26,8 @@ export interface Miss {
   readonly rank: 0 | 1 | 2 | 3;
   readonly fault: Fault;
   readonly entry: Entry | null;
+  /** How far it is from the message that it was taken for; 0: it was not taken for one. */
+  readonly distance: number;
 }
 
 /** Messages that answer the pending request with this correlation key; null: no request waits for it. */
@@ -36,32 +42,84 @@ export type Choose = (part: Part, expected: ExpectedReplies) => Choice;
 /** Where the correlation id of a message stands, by message id; null: it has none. */
 export type CorrelationPlaces = (messageId: string) => readonly string[] | null;
 
+/** What the messages of a group are chosen by. */
+export interface ChooseOptions {
+  readonly group: Group;
+  readonly chooser: Chooser;
+  readonly checks: Checks;
+  readonly places: CorrelationPlaces;
+  readonly likenessOf: LikenessOf;
+}
+
+/** How like a message, by id, a value is. */
+export type LikenessOf = (messageId: string, value: unknown, steps: Steps) => Likeness;
+
+/** Schemas and members that are looked at to say which message a refused part was meant to be. */
+const MAX_STEPS = 50_000;
+
 /** The chooser of a group: topic, pending request, discriminator, then the checks of the candidates. */
-export function createChoose(
-  group: Group,
-  chooser: Chooser,
-  checks: Checks,
-  places: CorrelationPlaces,
-): Choose {
+export function createChoose(options: ChooseOptions): Choose {
+  const { group, chooser } = options;
   const topic = group.topic === null ? null : createTopicMatcher(group.topic);
-  const narrow = createNarrowing(group, places);
+  const narrow = createNarrowing(group, options.places);
   return (part, expected) => {
     const offTopic = topic === null ? null : missOfTopic(topic, part);
     if (offTopic !== null) return missed(offTopic);
     const chosen = chooser(part.value);
-    if (!isIndices(chosen)) return missed({ rank: 1, fault: below(part, chosen), entry: null });
-    const candidates = chosen.flatMap((index) => group.entries[index] ?? []);
+    const refused = isIndices(chosen) ? null : chosen;
+    const candidates = isIndices(chosen) ? chosen.flatMap((at) => group.entries[at] ?? []) : [];
     const narrowed = narrow(part, candidates, expected);
     if ("rank" in narrowed) return missed(narrowed);
-    const isKnown = topic !== null || candidates.length < group.entries.length;
-    return checkAll(part, narrowed, checks, isKnown || narrowed.length === 1 ? 3 : 2);
+    const choice = checkAll(part, narrowed, options.checks);
+    if (choice.entries.length > 0) return choice;
+    const others = narrow(part, group.entries, expected);
+    const suspects = suspectsOf(part, [...narrowed, ...("rank" in others ? [] : others)], options);
+    return missed(missOf(part, { suspects, refused, hasTopic: topic !== null }));
   };
 }
 
-/** The better of two misses: the one that came further, then the one that points deeper, then the first. */
+/** What is known of a part that fits no message. */
+interface Missing {
+  readonly suspects: readonly Suspect[];
+  readonly refused: Fault | null;
+  readonly hasTopic: boolean;
+}
+
+function missOf(part: Part, { suspects, refused, hasTopic }: Missing): Miss | null {
+  const guessed = guess(part.value, suspects, refused);
+  if (guessed === null) {
+    return refused && { rank: 1, fault: below(part, refused), entry: null, distance: 0 };
+  }
+  const { fault, entry, isUnknown, isCertain, distance } = guessed;
+  const rank = isUnknown ? 1 : hasTopic || isCertain ? 3 : 2;
+  return { rank, fault: below(part, fault), entry, distance };
+}
+
+/** The messages, each once, as many as there is time to look at, the first in any case. */
+function suspectsOf(
+  { value }: Part,
+  entries: readonly Entry[],
+  { checks, likenessOf }: ChooseOptions,
+): readonly Suspect[] {
+  const steps = createSteps(MAX_STEPS);
+  const suspects = new Map<string, Suspect>();
+  for (const entry of entries) {
+    const { messageId } = entry;
+    if (suspects.has(messageId)) continue;
+    const likeness = likenessOf(messageId, value, steps);
+    if (steps.left < 0 && suspects.size > 0) break;
+    const check = ownCheck(checks, messageId);
+    suspects.set(messageId, { entry, likeness, fault: () => check(value) });
+  }
+  return [...suspects.values()];
+}
+
+/** The better of two misses: the one that came further, then the nearer, then the one that points deeper, then the first. */
 export function betterMiss(first: Miss | null, second: Miss): Miss {
   if (first === null || second.rank > first.rank) return second;
   if (second.rank < first.rank) return first;
+  const nearer = first.distance * second.distance === 0 ? 0 : first.distance - second.distance;
+  if (nearer !== 0) return nearer > 0 ? second : first;
   return depthOf(second) > depthOf(first) ? second : first;
 }
 
@@ -83,7 +141,7 @@ function createNarrowing(group: Group, places: CorrelationPlaces): Narrow {
     const others = candidates.filter((entry) => entry.replyTo === null);
     const [first] = candidates;
     if (others.length > 0 || first === undefined) return others;
-    return { rank: 3, fault: wrongReply(part, first, wanted), entry: first };
+    return { rank: 3, fault: wrongReply(part, first, wanted), entry: first, distance: 0 };
   };
 }
 
@@ -102,28 +160,19 @@ function wantedReplies(
   return null;
 }
 
-function checkAll(
-  part: Part,
-  candidates: readonly Entry[],
-  checks: Checks,
-  rank: Miss["rank"],
-): Choice {
+function checkAll(part: Part, candidates: readonly Entry[], checks: Checks): Choice {
   const entries: Entry[] = [];
   const tolerated: Tolerated[] = [];
-  let miss: Miss | null = null;
   for (const entry of candidates) {
     let hasWrongFormat = false;
     const fault = ownCheck(checks, entry.messageId)(part.value, () => {
       hasWrongFormat = true;
     });
-    if (fault === null) {
-      entries.push(entry);
-      if (hasWrongFormat) tolerated.push({ what: "format", messageId: entry.messageId });
-    } else {
-      miss = betterMiss(miss, { rank, fault: below(part, fault), entry });
-    }
+    if (fault !== null) continue;
+    entries.push(entry);
+    if (hasWrongFormat) tolerated.push({ what: "format", messageId: entry.messageId });
   }
-  return { entries, miss: entries.length > 0 ? null : miss, tolerated };
+  return { entries, miss: null, tolerated };
 }
 
 function ownCheck(checks: Checks, messageId: string): Check {
@@ -139,7 +188,7 @@ function missOfTopic(topic: TopicMatcher, part: Part): Miss | null {
   const isOther = "other" in match;
   const fault = isOther ? match.other : match.fault;
   const pointer = part.wholeAt + fault.pointer;
-  return { rank: isOther ? 1 : 3, fault: { ...fault, pointer }, entry: null };
+  return { rank: isOther ? 1 : 3, fault: { ...fault, pointer }, entry: null, distance: 0 };
 }
 
 function wrongReply(part: Part, entry: Entry, wanted: readonly string[]): Fault {
@@ -152,7 +201,7 @@ function below(part: Part, fault: Fault): Fault {
   return part.at === "" ? fault : { ...fault, pointer: part.at + fault.pointer };
 }
 
-function missed(miss: Miss): Choice {
+function missed(miss: Miss | null): Choice {
   return { entries: [], miss, tolerated: [] };
 }
 

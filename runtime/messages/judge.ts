@@ -12,12 +12,22 @@ import type {
   Group,
 } from "../contract/v1.ts";
 import type { FrameKind } from "../frames/leg.ts";
-import type { Checks, Choice, Choose, CorrelationPlaces, ExpectedReplies, Miss } from "./choice.ts";
+import type {
+  Checks,
+  Choice,
+  Choose,
+  ChooseOptions,
+  CorrelationPlaces,
+  ExpectedReplies,
+  LikenessOf,
+  Miss,
+} from "./choice.ts";
 import { betterMiss, createChoose } from "./choice.ts";
 import type { PayloadCodec } from "./decode.ts";
 import { createJsonCodec } from "./decode.ts";
 import type { Part, Unframe } from "./framing.ts";
 import { createUnframe } from "./framing.ts";
+import { createMeasure } from "./likeness.ts";
 import { pointerTokens } from "./pointer.ts";
 import { correlationAt } from "./replies.ts";
 import type { Accepted, Item, Refused, Verdict } from "./verdict.ts";
@@ -104,7 +114,7 @@ function refusalOf(miss: Miss): Refused {
 function read(reading: Reading, bytes: Uint8Array, expected: ExpectedReplies): Result {
   const frame = reading.unframe(bytes);
   if (frame.kind === "fault") {
-    return { kind: "missed", miss: { rank: 0, fault: frame.fault, entry: null } };
+    return { kind: "missed", miss: { rank: 0, fault: frame.fault, entry: null, distance: 0 } };
   }
   const items: Item[] = [];
   const tolerated = [...frame.tolerated];
@@ -136,7 +146,7 @@ function chooseAmong(chooses: readonly Choose[], part: Part, expected: ExpectedR
 
 function missed(miss: Miss | null, part: Part): Result {
   const nothing = { pointer: part.at, found: "nothing known", expected: "a message", keyword: "" };
-  return { kind: "missed", miss: miss ?? { rank: 1, fault: nothing, entry: null } };
+  return { kind: "missed", miss: miss ?? { rank: 1, fault: nothing, entry: null, distance: 0 } };
 }
 
 function createReadings(options: JudgeOptions): readonly Reading[] {
@@ -148,12 +158,15 @@ function createReadings(options: JudgeOptions): readonly Reading[] {
     else sharing.push(group);
   }
   const checks = checksOf(options.module, options.flow);
-  return [...byWay.values()].map((groups) => createReading(groups, checks, options));
+  const likenessOf = likenesses(options.module);
+  return [...byWay.values()].map((groups) =>
+    createReading(groups, { checks, likenessOf }, options),
+  );
 }
 
 function createReading(
   groups: readonly [Group, ...Group[]],
-  checks: Checks,
+  judging: Pick<ChooseOptions, "checks" | "likenessOf">,
   options: JudgeOptions,
 ): Reading {
   const [first] = groups;
@@ -162,7 +175,7 @@ function createReading(
     frame: first.frame,
     unframe: createUnframe(first.framing, codecOf(first, options)),
     chooses: groups.map((group) =>
-      createChoose(group, chooserOf(options.module, group), checks, places),
+      createChoose({ ...judging, group, chooser: chooserOf(options.module, group), places }),
     ),
     places,
   };
@@ -195,6 +208,12 @@ function chooserOf(module: ApiModuleV1, group: Group): Chooser {
 
 function checksOf(module: ApiModuleV1, flow: Flow): Checks {
   return flow === "clientToServer" ? module.clientChecks : module.serverChecks;
+}
+
+function likenesses({ api }: ApiModuleV1): LikenessOf {
+  const measure = createMeasure(api.schemas);
+  return (messageId, value, steps) =>
+    measure(api.messages[messageId]?.schema ?? null, value, steps);
 }
 
 /** A JSON-RPC message without a declared place has its id where that protocol puts it. */

@@ -1,0 +1,251 @@
+/**
+ * How like a message a refused value is: read from the message's schema by walking schema and value
+ * side by side. Validators stop at the first fault, which tells little about which of many messages
+ * was meant. What is hard to read (patterns, ranges, formats) is left out: validators say what is
+ * wrong, this only says whose validator to ask.
+ */
+import { escapeToken } from "../contract/pointer.ts";
+import { equal } from "../contract/values.ts";
+import { COSTS, addAll, addFault, addTag, createEvidence, fitsOf, isLikelier } from "./evidence.ts";
+import type { Evidence, Tag } from "./evidence.ts";
+import { isRecord } from "./pointer.ts";
+import { isOfType } from "./type-of.ts";
+
+/** What speaks for and against one message. */
+export interface Likeness {
+  /** What is wrong in all, by `COSTS`: 0 where nothing was seen. */
+  readonly distance: number;
+  /** One for each member or item that the schema lists, one more for each that is as it says. */
+  readonly fits: number;
+  /** By pointer: places near the top for which the schema lists values. */
+  readonly tags: ReadonlyMap<string, Tag>;
+}
+
+/** Measures a value against one of the schemas of an API, by name; null: any value fits. */
+export type Measure = (schema: string | null, value: unknown, steps: Steps) => Likeness;
+
+/** How much may still be looked at for one frame. */
+export interface Steps {
+  /** Schemas and members. Below 0 what is not yet seen is left out. */
+  left: number;
+  /** Keys of the frame's objects: one may have a million, and be looked at for each message. */
+  readonly keys: WeakMap<object, readonly string[]>;
+}
+
+/** A beginning, with room for `left` schemas and members. */
+export function createSteps(left: number): Steps {
+  return { left, keys: new WeakMap() };
+}
+
+/** Levels of a value that are looked at. */
+const MAX_LEVELS = 8;
+/** Levels down to which listed values are tags. */
+const MAX_TAG_LEVELS = 3;
+/** Schemas within schemas about one place: a schema that is part of itself ends here. */
+const MAX_NESTING = 24;
+/** Items of one array, beyond those that have a schema of their own, that are looked at. */
+const MAX_ITEMS = 8;
+/** Members of one object that are looked at. */
+const MAX_MEMBERS = 256;
+/** Characters of a key that stand in a pointer. */
+const MAX_KEY = 256;
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/** One place of the value, and what was found there and below. */
+interface Place {
+  readonly schemas: Schema;
+  readonly steps: Steps;
+  readonly value: unknown;
+  readonly pointer: string;
+  readonly level: number;
+  readonly isTag: boolean;
+  readonly found: Evidence;
+}
+
+/** The measure for the `schemas` of a compiled API (JSON Schema 2020-12). */
+export function createMeasure(schemas: Schema): Measure {
+  return (name, value, steps) => {
+    const schema = name !== null && Object.hasOwn(schemas, name) ? schemas[name] : true;
+    const found = createEvidence();
+    measure(schema, { schemas, steps, value, pointer: "", level: 0, isTag: true, found });
+    return { distance: found.distance, fits: fitsOf(found), tags: found.tags };
+  };
+}
+
+function measure(schema: unknown, place: Place): void {
+  const { found, value } = place;
+  look(schema, place, 0);
+  const { listed } = found;
+  if (listed !== null && isRecord(value)) {
+    const strays = keysOf(value, place.steps).filter((key) => !listed.has(key));
+    found.distance += COSTS.stray * strays.length;
+  }
+}
+
+function look(schema: unknown, place: Place, nesting: number): void {
+  place.steps.left -= 1;
+  if (place.steps.left < 0 || nesting > MAX_NESTING) return;
+  if (schema === false) addFault(place.found, place.pointer);
+  if (!isRecord(schema)) return;
+  if (!isOfType(place.value, schema["type"])) {
+    addFault(place.found, place.pointer);
+    lookAtValues(schema, place);
+    return;
+  }
+  lookAtValues(schema, place);
+  lookAtParts(schema, place, nesting + 1);
+  if (isRecord(place.value)) lookAtObject(schema, place.value, place);
+  if (Array.isArray(place.value)) lookAtArray(schema, place.value, place);
+}
+
+function lookAtValues(schema: Schema, place: Place): void {
+  const values = valuesOf(schema);
+  if (values === null) return;
+  const isOne = values.some((value) => isEqual(value, place.value));
+  if (!isOne) addFault(place.found, place.pointer);
+  if (place.isTag) addTag(place.found, place.pointer, { values, holds: isOne ? "one" : "other" });
+}
+
+function valuesOf(schema: Schema): readonly unknown[] | null {
+  if ("const" in schema) return [schema["const"]];
+  return Array.isArray(schema["enum"]) ? schema["enum"] : null;
+}
+
+/** What else is said about the same place. */
+function lookAtParts(schema: Schema, place: Place, nesting: number): void {
+  const target = targetOf(schema["$ref"]);
+  if (target !== null && Object.hasOwn(place.schemas, target)) {
+    look(place.schemas[target], place, nesting);
+  }
+  for (const part of listOf(schema["allOf"])) look(part, place, nesting);
+  for (const keyword of ["oneOf", "anyOf"]) {
+    lookAtBest(listOf(schema[keyword]), place, nesting);
+  }
+  if ("if" in schema) {
+    const isThen = aside(schema["if"], place, nesting).faults.size === 0;
+    look(isThen ? schema["then"] : schema["else"], place, nesting);
+  }
+  const { not } = schema;
+  if (not === true || (isRecord(not) && Object.keys(not).length === 0)) {
+    addFault(place.found, place.pointer);
+  }
+}
+
+/** Of alternatives the one that is most like the value speaks for all. */
+function lookAtBest(parts: readonly unknown[], place: Place, nesting: number): void {
+  let best: Evidence | null = null;
+  for (const part of parts) {
+    const found = aside(part, place, nesting);
+    if (best === null || isLikelier(found, best)) best = found;
+  }
+  if (best !== null) addAll(place.found, best);
+}
+
+/** A part's findings on their own. */
+function aside(part: unknown, place: Place, nesting: number): Evidence {
+  const found = createEvidence();
+  look(part, { ...place, found }, nesting);
+  return found;
+}
+
+function lookAtObject(schema: Schema, value: Schema, place: Place): void {
+  const { found } = place;
+  const properties = isRecord(schema["properties"]) ? schema["properties"] : {};
+  lookAtRequired(listOf(schema["required"]), properties, value, place);
+  const hasPatterns = isRecord(schema["patternProperties"]);
+  const rest = schema["additionalProperties"];
+  const listed = found.listed ?? new Set();
+  const keys = keysOf(value, place.steps);
+  place.steps.left -= keys.length;
+  for (const key of keys) {
+    const isOwn = Object.hasOwn(properties, key);
+    if (isOwn || hasPatterns || (rest !== undefined && typeof rest !== "boolean")) listed.add(key);
+    if (isOwn) lookBelow(properties[key], value[key], key, place);
+    else if (!hasPatterns && rest !== undefined) lookBelow(rest, value[key], key, place);
+    if (isOwn) found.declared.add(below(place, key));
+  }
+  if (Object.keys(properties).length > 0 || listed.size > 0) found.listed = listed;
+}
+
+function lookAtRequired(
+  names: readonly unknown[],
+  properties: Schema,
+  value: Schema,
+  { found, pointer, schemas, level, isTag }: Place,
+): void {
+  for (const name of names.map(String)) {
+    if (Object.hasOwn(value, name)) continue;
+    const at = below({ pointer }, name);
+    addFault(found, at, "missing");
+    const values = namedValues(Object.hasOwn(properties, name) ? properties[name] : true, schemas);
+    if (values !== null && isTag && level < MAX_TAG_LEVELS) {
+      addTag(found, at, { values, holds: "nothing" });
+    }
+  }
+}
+
+/** The values that a member could have had, if its schema, or the one that it refers to, lists them. */
+function namedValues(schema: unknown, schemas: Schema): readonly unknown[] | null {
+  if (!isRecord(schema)) return null;
+  const target = targetOf(schema["$ref"]);
+  const named = target !== null && Object.hasOwn(schemas, target) ? schemas[target] : null;
+  return valuesOf(schema) ?? (isRecord(named) ? valuesOf(named) : null);
+}
+
+function lookAtArray(schema: Schema, value: readonly unknown[], place: Place): void {
+  const { minItems, maxItems } = schema;
+  const isShort = typeof minItems === "number" && value.length < minItems;
+  const isLong = typeof maxItems === "number" && value.length > maxItems;
+  if (isShort || isLong) addFault(place.found, place.pointer);
+  const first = listOf(schema["prefixItems"]);
+  const end = Math.min(value.length, first.length + MAX_ITEMS);
+  for (let index = 0; index < end; index += 1) {
+    const isFirst = index < first.length;
+    const part = isFirst ? first[index] : schema["items"];
+    const isTag = place.isTag && isFirst;
+    lookBelow(part, value[index], index, { ...place, isTag });
+    if (isFirst) place.found.declared.add(below(place, index));
+  }
+}
+
+function lookBelow(schema: unknown, value: unknown, token: string | number, place: Place): void {
+  if (schema === undefined || schema === true || place.level >= MAX_LEVELS) return;
+  const found = createEvidence();
+  const level = place.level + 1;
+  const pointer = below(place, token);
+  const isTag = place.isTag && level <= MAX_TAG_LEVELS;
+  measure(schema, { ...place, value, pointer, level, isTag, found });
+  const distance = Math.min(found.distance, COSTS.member);
+  addAll(place.found, { ...found, distance, listed: null });
+}
+
+function below({ pointer }: Pick<Place, "pointer">, token: string | number): string {
+  return `${pointer}/${escapeToken(String(token).slice(0, MAX_KEY))}`;
+}
+
+function keysOf(value: Schema, { keys }: Steps): readonly string[] {
+  const known = keys.get(value);
+  if (known !== undefined) return known;
+  const own = Object.keys(value).slice(0, MAX_MEMBERS);
+  keys.set(value, own);
+  return own;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+const REFERENCE = "#/$defs/";
+
+function targetOf(reference: unknown): string | null {
+  return typeof reference === "string" && reference.startsWith(REFERENCE)
+    ? reference.slice(REFERENCE.length)
+    : null;
+}
+
+function isEqual(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  const isDeep = typeof left === "object" && left !== null && typeof right === "object";
+  return isDeep && equal(left, right);
+}
