@@ -2,6 +2,7 @@ import type { Fault, Flow } from "../../../runtime/contract/v1.ts";
 import type { ApiModel, Message } from "../../model/api.ts";
 import { sampleOf } from "../../samples/sample.ts";
 import type { BareApi } from "./api-document.ts";
+import { createJudged } from "./judged.ts";
 
 /** Says what is wrong with a value as a message; null: nothing. */
 export type LiveCheck = (messageId: string, flow: Flow, value: unknown) => Fault | null;
@@ -14,16 +15,27 @@ const MAX_SAMPLES = 8;
  * else one that is generated. A message of which no such value is known has none.
  */
 export function withSamples(api: BareApi, model: ApiModel, check: LiveCheck): BareApi {
+  const isJudged = createJudged(model.schemas);
   const byId = new Map(model.messages.map((message) => [message.id, message]));
   const messages = Object.entries(api.messages).map(([id, compiled]) => {
     const message = byId.get(id);
-    const samples = message === undefined ? [] : samplesOf(message, model, check);
+    const samples = message === undefined ? [] : samplesOf(message, model, { check, isJudged });
     return [id, { ...compiled, samples }] as const;
   });
   return { ...api, messages: Object.fromEntries(messages) };
 }
 
-function samplesOf(message: Message, model: ApiModel, check: LiveCheck): readonly unknown[] {
+interface Judging {
+  readonly check: LiveCheck;
+  /** The sampler has judged its values by all of that schema; compiling its check here would take long. */
+  readonly isJudged: (schema: string) => boolean;
+}
+
+function samplesOf(
+  message: Message,
+  model: ApiModel,
+  { check, isJudged }: Judging,
+): readonly unknown[] {
   // Formats are asserted on clients' frames: what passes there passes both ways.
   const passes = (value: unknown): boolean => check(message.id, "clientToServer", value) === null;
   const examples = message.examples.filter(passes).slice(0, MAX_SAMPLES);
@@ -32,7 +44,8 @@ function samplesOf(message: Message, model: ApiModel, check: LiveCheck): readonl
   }
   const { schema } = message.payload;
   const made = schema === null ? ANY_BYTES : sampleOf(schema, model.schemas, { seed: 1 });
-  return made !== undefined && passes(made) ? [made] : [];
+  const isKnown = schema !== null && isJudged(schema);
+  return made !== undefined && (isKnown || passes(made)) ? [made] : [];
 }
 
 /** A payload without a schema is opaque bytes; samples write bytes as one character each. */

@@ -20,7 +20,8 @@ export function reachableSchemas(
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => needed.has(name)));
 }
 
-function referencesIn(schema: unknown): readonly string[] {
+/** The definitions that a schema refers to itself, by name, in any order. */
+export function referencesIn(schema: unknown): readonly string[] {
   const found: string[] = [];
   const pending: unknown[] = [schema];
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
