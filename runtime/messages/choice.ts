@@ -11,10 +11,13 @@ import type { TopicMatcher } from "./topic.ts";
 import { createTopicMatcher } from "./topic.ts";
 import type { Tolerated } from "./verdict.ts";
 
-/** The messages that a part of a frame fits; none: `miss` says why. */
+/**
+ * The messages that a part of a frame fits; none: `miss` says why. That takes a while, and another
+ * group may have the part's message, so it is only found out when it is asked for.
+ */
 export interface Choice {
   readonly entries: readonly Entry[];
-  readonly miss: Miss | null;
+  readonly miss: () => Miss | null;
   readonly tolerated: readonly Tolerated[];
 }
 
@@ -72,9 +75,12 @@ export function createChoose(options: ChooseOptions): Choose {
     if ("rank" in narrowed) return missed(narrowed);
     const choice = checkAll(part, narrowed, options.checks);
     if (choice.entries.length > 0) return choice;
-    const others = narrow(part, group.entries, expected);
-    const suspects = suspectsOf(part, [...narrowed, ...("rank" in others ? [] : others)], options);
-    return missed(missOf(part, { suspects, refused, hasTopic: topic !== null }));
+    const miss = (): Miss | null => {
+      const others = narrow(part, group.entries, expected);
+      const entries = [...narrowed, ...("rank" in others ? [] : others)];
+      return missOf(part, { suspects: suspectsOf(part, entries, options), refused, group });
+    };
+    return { ...choice, miss };
   };
 }
 
@@ -82,16 +88,16 @@ export function createChoose(options: ChooseOptions): Choose {
 interface Missing {
   readonly suspects: readonly Suspect[];
   readonly refused: Fault | null;
-  readonly hasTopic: boolean;
+  readonly group: Group;
 }
 
-function missOf(part: Part, { suspects, refused, hasTopic }: Missing): Miss | null {
+function missOf(part: Part, { suspects, refused, group }: Missing): Miss | null {
   const guessed = guess(part.value, suspects, refused);
   if (guessed === null) {
     return refused && { rank: 1, fault: below(part, refused), entry: null, distance: 0 };
   }
   const { fault, entry, isUnknown, isCertain, distance } = guessed;
-  const rank = isUnknown ? 1 : hasTopic || isCertain ? 3 : 2;
+  const rank = isUnknown ? 1 : group.topic !== null || isCertain ? 3 : 2;
   return { rank, fault: below(part, fault), entry, distance };
 }
 
@@ -115,8 +121,9 @@ function suspectsOf(
 }
 
 /** The better of two misses: the one that came further, then the nearer, then the one that points deeper, then the first. */
-export function betterMiss(first: Miss | null, second: Miss): Miss {
-  if (first === null || second.rank > first.rank) return second;
+export function betterMiss(first: Miss | null, second: Miss | null): Miss | null {
+  if (first === null || second === null) return first ?? second;
+  if (second.rank > first.rank) return second;
   if (second.rank < first.rank) return first;
   const nearer = first.distance * second.distance === 0 ? 0 : first.distance - second.distance;
   if (nearer !== 0) return nearer > 0 ? second : first;
@@ -160,6 +167,8 @@ function wantedReplies(
   return null;
 }
 
+const NO_MISS = (): null => null;
+
 function checkAll(part: Part, candidates: readonly Entry[], checks: Checks): Choice {
   const entries: Entry[] = [];
   const tolerated: Tolerated[] = [];
@@ -172,7 +181,7 @@ function checkAll(part: Part, candidates: readonly Entry[], checks: Checks): Cho
     entries.push(entry);
     if (hasWrongFormat) tolerated.push({ what: "format", messageId: entry.messageId });
   }
-  return { entries, miss: null, tolerated };
+  return { entries, miss: NO_MISS, tolerated };
 }
 
 function ownCheck(checks: Checks, messageId: string): Check {
@@ -201,8 +210,8 @@ function below(part: Part, fault: Fault): Fault {
   return part.at === "" ? fault : { ...fault, pointer: part.at + fault.pointer };
 }
 
-function missed(miss: Miss | null): Choice {
-  return { entries: [], miss, tolerated: [] };
+function missed(miss: Miss): Choice {
+  return { entries: [], miss: () => miss, tolerated: [] };
 }
 
 function isIndices(chosen: readonly number[] | Fault): chosen is readonly number[] {

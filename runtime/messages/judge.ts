@@ -56,7 +56,7 @@ interface Reading {
 }
 
 /** One reading's answer. */
-type Result = Accepted | { readonly kind: "missed"; readonly miss: Miss };
+type Result = Accepted | { readonly kind: "missed"; readonly miss: () => Miss | null };
 
 const NOBODY_WAITS: ExpectedReplies = () => null;
 const ANYTHING: Accepted = { kind: "accepted", items: [], tolerated: [] };
@@ -70,11 +70,11 @@ export function createJudge(options: JudgeOptions): Judge {
     binary: readings.filter((reading) => reading.frame === "binary"),
   };
   return (kind, bytes, expected = NOBODY_WAITS) => {
-    const verdict =
-      byKind[kind].length > 0
-        ? judgeBy(byKind[kind], bytes, expected)
-        : undeclaredKind(kind, readings.length > 0);
-    return verdict.kind === "refused" && plan.anything ? ANYTHING : verdict;
+    const verdict = judgeBy(byKind[kind], bytes, expected);
+    if (verdict.kind === "accepted") return verdict;
+    if (plan.anything) return ANYTHING;
+    if (byKind[kind].length === 0) return undeclaredKind(kind, readings.length > 0);
+    return refusalOf(verdict.miss());
   };
 }
 
@@ -87,15 +87,20 @@ function judgeBy(
   readings: readonly Reading[],
   bytes: Uint8Array,
   expected: ExpectedReplies,
-): Verdict {
+): Result {
   let accepted: Accepted | null = null;
-  let miss: Miss | null = null;
+  const misses: (() => Miss | null)[] = [];
   for (const reading of readings) {
     const result = read(reading, bytes, expected);
-    if (result.kind === "accepted") accepted = accepted === null ? result : both(accepted, result);
-    else miss = betterMiss(miss, result.miss);
+    if (result.kind === "missed") misses.push(result.miss);
+    else accepted = accepted === null ? result : both(accepted, result);
   }
-  return accepted ?? (miss === null ? unknown(null) : refusalOf(miss));
+  return accepted ?? { kind: "missed", miss: () => bestOf(misses) };
+}
+
+/** Why a frame is none of the messages that it was tried as: what came nearest. */
+function bestOf(misses: readonly (() => Miss | null)[]): Miss | null {
+  return misses.reduce<Miss | null>((best, miss) => betterMiss(best, miss()), null);
 }
 
 function both(first: Accepted, second: Accepted): Accepted {
@@ -106,7 +111,8 @@ function both(first: Accepted, second: Accepted): Accepted {
   };
 }
 
-function refusalOf(miss: Miss): Refused {
+function refusalOf(miss: Miss | null): Refused {
+  if (miss === null) return unknown(null);
   return miss.rank === 1 ? unknown(miss.fault) : invalid(miss.fault, miss.entry);
 }
 
@@ -114,14 +120,15 @@ function refusalOf(miss: Miss): Refused {
 function read(reading: Reading, bytes: Uint8Array, expected: ExpectedReplies): Result {
   const frame = reading.unframe(bytes);
   if (frame.kind === "fault") {
-    return { kind: "missed", miss: { rank: 0, fault: frame.fault, entry: null, distance: 0 } };
+    const miss: Miss = { rank: 0, fault: frame.fault, entry: null, distance: 0 };
+    return { kind: "missed", miss: () => miss };
   }
   const items: Item[] = [];
   const tolerated = [...frame.tolerated];
   for (const part of frame.parts) {
     const choice = chooseAmong(reading.chooses, part, expected);
     const [first, ...others] = choice.entries;
-    if (first === undefined) return missed(choice.miss, part);
+    if (first === undefined) return { kind: "missed", miss: () => choice.miss() ?? lost(part) };
     const entries = [first, ...others] as const;
     const correlation = correlationOf(part.value, entries, reading.places);
     items.push({ value: part.value, entries, correlation, rewrite: part.rewrite });
@@ -133,20 +140,20 @@ function read(reading: Reading, bytes: Uint8Array, expected: ExpectedReplies): R
 /** What fits in any of the groups; most flows have one. */
 function chooseAmong(chooses: readonly Choose[], part: Part, expected: ExpectedReplies): Choice {
   const [first, ...others] = chooses.map((choose) => choose(part, expected));
-  if (first === undefined) return { entries: [], miss: null, tolerated: [] };
+  if (first === undefined) return { entries: [], miss: () => null, tolerated: [] };
   return others.reduce(
     (one, other) => ({
       entries: [...one.entries, ...other.entries],
-      miss: other.miss === null ? one.miss : betterMiss(one.miss, other.miss),
+      miss: () => betterMiss(one.miss(), other.miss()),
       tolerated: [...one.tolerated, ...other.tolerated],
     }),
     first,
   );
 }
 
-function missed(miss: Miss | null, part: Part): Result {
+function lost(part: Part): Miss {
   const nothing = { pointer: part.at, found: "nothing known", expected: "a message", keyword: "" };
-  return { kind: "missed", miss: miss ?? { rank: 1, fault: nothing, entry: null, distance: 0 } };
+  return { rank: 1, fault: nothing, entry: null, distance: 0 };
 }
 
 function createReadings(options: JudgeOptions): readonly Reading[] {
