@@ -129,6 +129,12 @@ export const SOURCE_FINDINGS = {
     says: "$ref is text.",
     because: "A reference is a URI such as #/components/messages/Chat or ./chat.yaml#/Chat.",
   },
+  "reference-in-schema": {
+    severity: "warning",
+    says: "A $ref within a schema is resolved against its file, not against the schema.",
+    because:
+      "#/definitions, $anchor and $id of a payload are read within it; other tools find nothing there.",
+  },
   "reference-unescaped": {
     severity: "warning",
     says: "In a $ref, / within a key is written ~1.",

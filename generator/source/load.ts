@@ -15,11 +15,14 @@ import { locateFile } from "./locate-file.ts";
 import type { Folder, LoadOptions as Allowed, Located, Location } from "./locate-file.ts";
 import { openFile, realPath } from "./open-file.ts";
 import type { Opened, Unread } from "./open-file.ts";
+import { patchTree } from "./patch.ts";
 import { readText } from "./read-text.ts";
 import { parseReference } from "./reference.ts";
 import { checkReferences } from "./check-references.ts";
 import { referenceSites } from "./reference-sites.ts";
 import type { ReferenceSite } from "./reference-sites.ts";
+import { schemaNames } from "./schema-names.ts";
+import { rebaseReferences } from "./schema-references.ts";
 import type { Loaded } from "./tree.ts";
 
 /** Where a document comes from. */
@@ -58,6 +61,8 @@ class Loader {
   readonly #names = new Map<string, string | null>();
   readonly #links = new Map<string, Map<string, string>>();
   readonly #sites: ReferenceSite[] = [];
+  /** Schemas by `$id`, of files where that was asked. */
+  readonly #ids = new Map<string, ReadonlyMap<string, string>>();
   readonly #pending: Pending[] = [];
   readonly #diagnostics: Diagnostic[] = [];
   readonly #deadline: number;
@@ -86,9 +91,23 @@ class Loader {
       for (const site of next.sites) await this.#link(site, next, folder);
     }
     const parts = { entry, files: this.#files, links: this.#links, moved: new Map() };
-    const tree = new DocumentTree(parts);
-    this.#diagnostics.push(...checkReferences(tree, this.#sites));
+    const tree = this.#rebased(new DocumentTree(parts));
     return { tree, diagnostics: this.#diagnostics };
+  }
+
+  /** Reports what is wrong with references, after those that mean their own schema were put right. */
+  #rebased(written: DocumentTree): DocumentTree {
+    const keyOf = ({ place }: ReferenceSite): string => `${place.file}#${place.pointer}`;
+    const rebased = rebaseReferences(written, this.#sites);
+    const meant = new Map(rebased.map(({ site }) => [keyOf(site), site]));
+    const patches = rebased.map(({ patch }) => patch);
+    const tree = patchTree(written, patches);
+    const sites = this.#sites.map((site) => meant.get(keyOf(site)) ?? site);
+    this.#diagnostics.push(
+      ...rebased.map(({ finding }) => finding),
+      ...checkReferences(tree, sites),
+    );
+    return tree;
   }
 
   /** Parses a file and queues its references. */
@@ -111,7 +130,7 @@ class Loader {
     if (uri === "") return;
     const links = this.#links.get(from.file) ?? new Map<string, string>();
     this.#links.set(from.file, links);
-    if (links.has(uri)) return;
+    if (links.has(uri) || this.#isOwnSchema(from.file, uri)) return;
     const located = await locateFile(uri, from.location, folder, this.#allowed);
     if (located.kind !== "allowed") {
       this.#diagnostics.push(refused(located, site.place, uri));
@@ -119,6 +138,15 @@ class Loader {
     }
     const name = await this.#name(located.location, site.place);
     if (name !== null) links.set(uri, name);
+  }
+
+  /** Whether a schema of the file itself has this `$id`. */
+  #isOwnSchema(file: string, uri: string): boolean {
+    const read = this.#files.get(file);
+    if (read === undefined || !read.text.includes("$id")) return false;
+    const ids = this.#ids.get(file) ?? schemaNames(read.value).ids;
+    this.#ids.set(file, ids);
+    return ids.has(uri);
   }
 
   /** The name of a file in the tree, after reading it when it is new; null when it cannot be read. */

@@ -19,7 +19,7 @@ export interface Patch {
  * The tree with members replaced, added or removed, in the given order. The given tree stays as it is;
  * unchanged parts are shared. A place that no text stands at has the position of the nearest that has.
  */
-export function patchTree(tree: SourceTree, patches: readonly Patch[]): SourceTree {
+export function patchTree(tree: SourceTree, patches: readonly Patch[]): DocumentTree {
   if (!(tree instanceof DocumentTree)) throw new TypeError("a tree that loadDocument made");
   if (patches.length === 0) return tree;
   const { entry, links } = tree.parts;

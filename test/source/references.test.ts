@@ -54,6 +54,74 @@ describe("references", () => {
     expect(two.rules).toEqual(["unresolved-reference"]);
   });
 
+  test.each([
+    {
+      given: "{items: {$ref: '#/definitions/User'}, definitions: {User: {type: string}}}",
+      want: "/channels/c/payload/definitions/User",
+    },
+    {
+      given: "{$schema: x, items: {$ref: '#/$defs/a~1b'}, $defs: {a/b: {type: string}}}",
+      want: "/channels/c/payload/$defs/a~1b",
+    },
+    {
+      given: "{items: {$ref: '#user'}, definitions: {User: {$id: '#user'}}}",
+      want: "/channels/c/payload/definitions/User",
+    },
+    {
+      given: "{items: {$ref: '#user'}, $defs: {User: {$anchor: user}}}",
+      want: "/channels/c/payload/$defs/User",
+    },
+    {
+      given:
+        "{items: {$ref: 'https://a.example/u#/not'}, $defs: {U: {$id: 'https://a.example/u', not: {}}}}",
+      want: "/channels/c/payload/$defs/U/not",
+    },
+    {
+      given:
+        "{definitions: {A: {$ref: '#/definitions/B'}, B: {}}, items: {$ref: '#/definitions/A'}}",
+      want: "/channels/c/payload/definitions/B",
+    },
+  ])("of a payload that is a schema of its own are read within it: $given", async (row) => {
+    const { tree, rules } = await loadText(`channels: {c: {payload: ${row.given}}}\n`);
+
+    const items = tree.at({ file: "api.yaml", pointer: "/channels/c/payload/items" });
+    expect(new Set(rules)).toEqual(new Set(["reference-in-schema"]));
+    expect(items === null ? null : tree.follow(items)?.node.pointer).toBe(row.want);
+  });
+
+  test.each([
+    [
+      "of another payload",
+      "a: {payload: {definitions: {U: {}}}}\nb: {payload: {$ref: '#/definitions/U'}}",
+    ],
+    ["with another name", "a: {payload: {definitions: {U: {}}, items: {$ref: '#/definitions/V'}}}"],
+    ["outside of a schema", "a: {definitions: {U: {}}, items: {$ref: '#/definitions/U'}}"],
+    ["to an anchor elsewhere", "a: {payload: {$anchor: u}}\nb: {payload: {$ref: '#u'}}"],
+    ["to a part of an $id that is not there", "a: {payload: {$id: u, items: {$ref: 'u#/not'}}}"],
+  ])("into a schema %s lead nowhere", async (_, text) => {
+    const { rules } = await loadText(text);
+
+    expect(rules).toContain("unresolved-reference");
+  });
+
+  test("within a schema that only lead to each other are reported", async () => {
+    const { rules } = await loadText(
+      "a: {payload: {definitions: {A: {$ref: '#/definitions/B'}, B: {$ref: '#/definitions/A'}}}}\n",
+    );
+
+    expect(rules.filter((rule) => rule === "circular-reference")).toHaveLength(2);
+  });
+
+  test("exist at the root of the file first, whatever the schema has", async () => {
+    const { tree, rules } = await loadText(
+      "definitions: {U: 1}\na: {payload: {items: {$ref: '#/definitions/U'}, definitions: {U: 2}}}\n",
+    );
+
+    const items = tree.at({ file: "api.yaml", pointer: "/a/payload/items" });
+    expect(rules).toEqual([]);
+    expect(items === null ? null : tree.follow(items)?.node.value).toBe(1);
+  });
+
   test("in example data and vendor extensions are data, in properties of such names they are not", async () => {
     const { rules } = await loadText(
       "examples: [{$ref: '#/no'}]\nx-other: {$ref: '#/no'}\nproperties: {default: {$ref: '#/no'}, $ref: {type: string}}\n",
