@@ -155,7 +155,7 @@ function missingFault(value: unknown, faults: readonly Fault[]): Fault | null {
     return null;
   }
   const names = faults.map(({ pointer }) => pointerTokens(pointer).at(-1) ?? "");
-  return faultOfMissing(value, parent, names);
+  return faultOfMissing(value, parent, names.toSorted());
 }
 
 function hasSeveralPlaces(faults: readonly Fault[]): boolean {

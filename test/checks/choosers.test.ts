@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compileChecks } from "../../generator/checks/index.ts";
 import { describeChoice } from "../../generator/checks/describe.ts";
 import type { JsonSchema } from "../../generator/model/api.ts";
+import { anySchema, anyValue } from "./any-schema.ts";
 import { inputOf, runChecks } from "./run-checks.ts";
 
 function chooserOf(schemas: Readonly<Record<string, JsonSchema>>, ids = Object.keys(schemas)) {
@@ -168,63 +169,6 @@ describe("hostile names and values", () => {
     expect(choose({ t: "b" })).toEqual([1]);
   });
 });
-
-const leafSchema = fc.oneof(
-  fc.constantFrom<JsonSchema>(
-    true,
-    false,
-    { type: "string" },
-    { type: "integer" },
-    { type: ["null", "boolean"] },
-    { $ref: "#/$defs/m0" },
-    { $ref: "#/$defs/m1" },
-  ),
-  fc.constantFrom("x", "y", 0, 1, true, null).map((value): JsonSchema => ({ const: value })),
-  fc
-    .subarray(["x", "y", 0, 1, null, { a: "x" }], { minLength: 1 })
-    .map((values): JsonSchema => ({ enum: values })),
-);
-const { schema: anySchema } = fc.letrec<{ schema: JsonSchema }>((tie) => ({
-  schema: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
-    leafSchema,
-    fc.record(
-      {
-        type: fc.constantFrom("object", ["object", "array"]),
-        required: fc.subarray(["a", "b"]),
-        properties: fc.dictionary(fc.constantFrom("a", "b"), tie("schema"), { maxKeys: 2 }),
-        additionalProperties: fc.oneof(fc.boolean(), tie("schema")),
-        patternProperties: fc.constant({ "^b": { type: "string" } }),
-      },
-      { requiredKeys: [] },
-    ),
-    fc.record(
-      {
-        type: fc.constant("array"),
-        prefixItems: fc.array(tie("schema"), { minLength: 1, maxLength: 2 }),
-        items: tie("schema"),
-        minItems: fc.nat(2),
-      },
-      { requiredKeys: [] },
-    ),
-    fc
-      .tuple(
-        fc.constantFrom("allOf", "anyOf", "oneOf"),
-        fc.array(tie("schema"), { minLength: 1, maxLength: 3 }),
-      )
-      .map(([keyword, parts]): JsonSchema => ({ [keyword]: parts })),
-    fc.record({ if: tie("schema"), then: tie("schema"), else: tie("schema") }),
-    fc.constantFrom("a", "b").map((key): JsonSchema => ({ not: { required: [key] } })),
-  ),
-}));
-const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof(
-    { depthSize: "small" },
-    fc.constantFrom("x", "y", 0, 1, 1.5, true, false, null),
-    fc.array(tie("value"), { maxLength: 2 }),
-    fc.dictionary(fc.constantFrom("a", "b", "c"), tie("value"), { maxKeys: 3 }),
-  ),
-}));
 
 describe("choosing is sound", () => {
   it("never rules out a message whose check accepts the value", () => {
