@@ -1,49 +1,12 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { framegate } from "../helpers/framegate-process.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { connect, tryConnect } from "../helpers/ws-client.ts";
 import { ROOM_DOCUMENT } from "./room-document.ts";
-
-const PROGRAM = `
-import { main } from "./generator/cli/main.ts";
-process.exitCode = await main(process.argv.slice(2));
-`;
-
-/** A `framegate` process and what it has printed. */
-interface Running {
-  readonly child: ChildProcess;
-  readonly ended: Promise<number | null>;
-  /** Settles once the text stands on standard output or error. */
-  seen(text: string): Promise<string>;
-}
-
-function framegate(...argv: readonly string[]): Running {
-  const flags = ["--import", "tsx", "--input-type=module", "--eval", PROGRAM, "framegate"];
-  const child = spawn(process.execPath, [...flags, ...argv], { stdio: ["ignore", "pipe", "pipe"] });
-  onTestFinished(() => {
-    child.kill("SIGKILL");
-  });
-  const ended = once(child, "exit").then(([code]: (number | null)[]) => code ?? null);
-  let printed = "";
-  const waiting = new Map<string, (printed: string) => void>();
-  const take = (chunk: Buffer): void => {
-    printed += chunk.toString();
-    waiting.forEach((tell, text) => printed.includes(text) && tell(printed));
-  };
-  child.stdout.on("data", take);
-  child.stderr.on("data", take);
-  const seen = (text: string): Promise<string> =>
-    new Promise((resolve, reject) => {
-      waiting.set(text, resolve);
-      take(Buffer.from(""));
-      void ended.then(() => reject(new Error(`it ended without "${text}":\n${printed}`)));
-    });
-  return { child, ended, seen };
-}
 
 const QUIET = ["--port=0", "--admin-port=0", "--host=127.0.0.1", "--log-level=error"];
 

@@ -1,0 +1,50 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { onTestFinished } from "vitest";
+
+const PROGRAM = `
+import { main } from "./generator/cli/main.ts";
+process.exitCode = await main(process.argv.slice(2));
+`;
+
+/** A `framegate` process and what it has printed. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<number | null>;
+  /** Settles once the process has ended, with all that it printed. */
+  readonly printed: Promise<string>;
+  /** Settles once the text stands on standard output or error. */
+  seen(text: string): Promise<string>;
+}
+
+/** Starts a command line in a process of its own, which ends with the test at the latest. */
+export function framegate(...argv: readonly string[]): Running {
+  return framegateReading("", ...argv);
+}
+
+/** The same with a text on its standard input. */
+export function framegateReading(input: string, ...argv: readonly string[]): Running {
+  const flags = ["--import", "tsx", "--input-type=module", "--eval", PROGRAM, "framegate"];
+  const child = spawn(process.execPath, [...flags, ...argv], { stdio: "pipe" });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  const ended = once(child, "exit").then(([code]: (number | null)[]) => code ?? null);
+  child.stdin.end(input);
+  let printed = "";
+  const waiting = new Map<string, (printed: string) => void>();
+  const take = (chunk: Buffer): void => {
+    printed += chunk.toString();
+    waiting.forEach((tell, text) => printed.includes(text) && tell(printed));
+  };
+  child.stdout.on("data", take);
+  child.stderr.on("data", take);
+  const seen = (text: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      waiting.set(text, resolve);
+      take(Buffer.from(""));
+      void ended.then(() => reject(new Error(`it ended without "${text}":\n${printed}`)));
+    });
+  const all = once(child, "close").then(() => printed);
+  return { child, ended, printed: all, seen };
+}
