@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { EmittedFile } from "../render/emitted-file.ts";
+import { readRegularFile } from "./read-regular-file.ts";
 import { safePath } from "./safe-path.ts";
 
 /** Names the generated files of a folder, so that the next run can remove those it no longer makes. */
@@ -50,7 +50,7 @@ function present(folder: string, path: string): boolean {
 /** The text of a file; null where there is none to read. */
 export function readIfPresent(path: string): string | null {
   try {
-    return readFileSync(path, "utf8");
+    return readRegularFile(path);
   } catch {
     return null;
   }

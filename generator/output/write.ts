@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { GeneratorError } from "../errors.ts";
 import type { OutputPlan } from "./plan.ts";
@@ -23,7 +23,7 @@ export function writeOutput(plan: OutputPlan): void {
 export function replaceFile(target: string, text: string): void {
   const beside = `${target}.${randomUUID().slice(0, 8)}.tmp`;
   attempt(target, () => {
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     try {
       writeFileSync(beside, text, { flag: "wx" });
       renameSync(beside, target);
@@ -32,6 +32,25 @@ export function replaceFile(target: string, text: string): void {
       throw cause;
     }
   });
+}
+
+/**
+ * Makes a folder and those above it. Node's own recursive mkdir never returns where a parent exists in which
+ * no folder can be made, such as `/proc`.
+ */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (cause) {
+    // Another process may have made it meanwhile.
+    if (!isFolder(folder)) throw cause;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function attempt(file: string, task: () => void): void {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -144,6 +145,23 @@ describe("generate gateway", () => {
     expect(stderr).toMatch(
       /^framegate: hooks ".*hooks\.ts" do not compile: line 2, column \d+: .+\n$/,
     );
+  });
+
+  test("an empty output folder, as of a variable that is not set, writes nothing, exit 2", async () => {
+    const { code, stderr } = await runCli("generate", "gateway", documentFile(), "-o", "");
+
+    expect(code).toBe(2);
+    expect(stderr).toBe('framegate: --out is "", expected a folder; "." is the one you are in\n');
+  });
+
+  test("hooks that are a pipe are refused without waiting for a writer, exit 2", async () => {
+    const out = temporaryFolder();
+    execFileSync("mkfifo", [join(out, "hooks.ts")]);
+
+    const { code, stderr } = await runCli("generate", "gateway", documentFile(), "-o", out);
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^framegate: cannot read ".*hooks\.ts": it is no file\n$/);
   });
 
   test("an output folder that cannot be written is one sentence, exit 2", async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -107,4 +108,17 @@ test("a folder that cannot be made is one sentence", () => {
   expect(() => write(join(folder, "file"), [file("a.txt", "one")])).toThrow(
     "a file stands where a folder should be",
   );
+});
+
+test("a folder below one in which none can be made is refused without end of patience", () => {
+  expect(() => write("/proc/framegate/deep", [file("a.txt", "one")])).toThrow("cannot write");
+});
+
+test("a pipe where a file should be is replaced, not waited for", () => {
+  const folder = temporaryFolder();
+  execFileSync("mkfifo", [join(folder, "a.txt")]);
+
+  write(folder, [file("a.txt", "one")]);
+
+  expect(statSync(join(folder, "a.txt")).isFile()).toBe(true);
 });

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { compileDocument } from "../../compile.ts";
 import { GeneratorError } from "../../errors.ts";
 import { changedPaths, planOutput, type OutputPlan } from "../../output/plan.ts";
+import { readRegularFile } from "../../output/read-regular-file.ts";
 import { safePath } from "../../output/safe-path.ts";
 import { writeOutput } from "../../output/write.ts";
 import { gatewayFiles, starterHooks } from "../../targets/gateway/index.ts";
@@ -16,7 +17,7 @@ import type { Arguments } from "../verb.ts";
 /** Compiles a document and writes its gateway build, or says what writing would change. */
 export async function generateBuild(args: Arguments): Promise<number> {
   const [word = ""] = args.words;
-  const folder = args.text("out") ?? "gateway";
+  const folder = outFolder(args);
   const source = await documentSource(word);
   const options = { ...readingOptions(args), alone: true, until: "gateway" } as const;
   const compiled = await compileDocument(source, options);
@@ -37,6 +38,16 @@ export async function generateBuild(args: Arguments): Promise<number> {
   return 0;
 }
 
+/** An empty text is a variable that was never set, not the folder that the command happens to run in. */
+function outFolder(args: Arguments): string {
+  const folder = args.text("out") ?? "gateway";
+  if (folder === "") {
+    const expected = 'a folder; "." is the one you are in';
+    throw new GeneratorError("OPTION_INVALID", { option: "--out", found: '""', expected });
+  }
+  return folder;
+}
+
 /** The user's `hooks.ts`, else the starter that is about to be written. */
 function hooksIn(folder: string, gateway: CompiledGateway): HooksSource {
   const file = safePath(folder, "hooks.ts");
@@ -46,7 +57,7 @@ function hooksIn(folder: string, gateway: CompiledGateway): HooksSource {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readRegularFile(file);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new GeneratorError("FILE_UNREADABLE", { file, reason }, { cause });

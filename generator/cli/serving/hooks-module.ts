@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { GeneratorError } from "../../errors.ts";
+import { readRegularFile } from "../../output/read-regular-file.ts";
 import { systemReason } from "../../output/system-reason.ts";
 import { bundleHooks } from "../../targets/gateway/bundle.ts";
 
@@ -31,7 +32,7 @@ export function createHooksCompiler(): HooksCompiler {
 
 function readHooks(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readRegularFile(file);
   } catch (cause) {
     const reason = systemReason(cause);
     throw new GeneratorError("FILE_UNREADABLE", { file, reason }, { cause });
