@@ -92,6 +92,7 @@ const DIRECTIONS = {
   "runtime/messages": [
     ...BASICS,
     "runtime/contract/choice",
+    "runtime/contract/fault",
     "runtime/contract/pointer",
     "runtime/contract/shape",
     "runtime/contract/values",

@@ -29,7 +29,8 @@ function isAlternative({ keyword, params }: AjvError): boolean {
 
 /**
  * Of several alternatives the one that was meant: that which holds the value's tag, or else fits
- * deepest. Where they fail at one place, what each asks for there.
+ * deepest. Where they fail at one place, what each asks for there. The keyword is that of the whole
+ * where it is not shared.
  */
 function alternativeFault(value: unknown, whole: AjvError, inner: readonly AjvError[]): Fault {
   const single = inner.filter(
@@ -47,7 +48,7 @@ function alternativeFault(value: unknown, whole: AjvError, inner: readonly AjvEr
   return (
     sharedFault(value, first, whole, single) ??
     (deepest.length === 1 || whole.keyword === "if"
-      ? faultAt(value, pointerOf(first), describeExpected(first), first.keyword)
+      ? faultAt(value, pointerOf(first), describeExpected(first), whole.keyword)
       : faultAt(value, whole.instancePath, describeExpected(whole), whole.keyword))
   );
 }

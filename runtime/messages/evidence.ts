@@ -1,13 +1,17 @@
+import type { AjvError } from "../contract/v1.ts";
+
 /** What is found while a value is held against a schema, and how much it weighs. */
 export interface Evidence {
-  /** Pointers of what is wrong, each weighed once. */
-  readonly faults: Set<string>;
+  /** By pointer: what is wrong there first, as a validator would say it; each is weighed once. */
+  readonly faults: Map<string, AjvError>;
   /** The sum of their `COSTS`. */
   distance: number;
   /** By pointer: places near the top for which the schema lists values. */
   readonly tags: Map<string, Tag>;
   /** Pointers of the members and items that the schema lists and the value has. */
   readonly declared: Set<string>;
+  /** By pointer: what is wrong with the alternative that was meant there, where one is likelier. */
+  readonly meant: Map<string, readonly AjvError[]>;
   /** Keys of the value's own members that some schema knows; null: no schema lists any. */
   listed: Set<string> | null;
 }
@@ -21,6 +25,8 @@ export interface Tag {
 
 /** What can be wrong, and how much each weighs. */
 export const COSTS = {
+  /** A value of another JSON type: nothing in it can be compared. As a member it is just wrong. */
+  type: 100,
   /** A value that is not what the schema says. */
   wrong: 2,
   /** A member that is required and is not there. */
@@ -36,18 +42,26 @@ const MAX_TAG_VALUES = 64;
 
 /** Nothing yet. */
 export function createEvidence(): Evidence {
-  return { faults: new Set(), distance: 0, tags: new Map(), declared: new Set(), listed: null };
+  return {
+    faults: new Map(),
+    distance: 0,
+    tags: new Map(),
+    declared: new Set(),
+    meant: new Map(),
+    listed: null,
+  };
 }
 
-/** Notes that something is wrong there. */
-export function addFault(
-  found: Evidence,
-  pointer: string,
-  what: "wrong" | "missing" = "wrong",
-): void {
+/** Notes what is wrong at a place; its weight is its keyword's. */
+export function addFault(found: Evidence, pointer: string, error: AjvError): void {
   if (found.faults.has(pointer)) return;
-  found.faults.add(pointer);
-  found.distance += COSTS[what];
+  found.faults.set(pointer, error);
+  found.distance += costOf(error);
+}
+
+function costOf({ keyword }: AjvError): number {
+  if (keyword === "required") return COSTS.missing;
+  return keyword === "type" ? COSTS.type : COSTS.wrong;
 }
 
 /** Notes what a schema lists for a place: the first word on it counts, unless a later one is against it. */
@@ -59,9 +73,10 @@ export function addTag(found: Evidence, pointer: string, tag: Tag): void {
 
 /** Adds what was found aside or below. */
 export function addAll(into: Evidence, from: Evidence): void {
-  const isNews = [...from.faults].some((pointer) => !into.faults.has(pointer));
-  if (isNews || from.faults.size === 0) into.distance += from.distance;
-  for (const pointer of from.faults) into.faults.add(pointer);
+  const news = [...from.faults].filter(([pointer]) => !into.faults.has(pointer));
+  if (news.length > 0 || from.faults.size === 0) into.distance += from.distance;
+  for (const [pointer, error] of news) into.faults.set(pointer, error);
+  for (const [pointer, errors] of from.meant) into.meant.set(pointer, errors);
   for (const pointer of from.declared) into.declared.add(pointer);
   for (const [pointer, tag] of from.tags) addTag(into, pointer, tag);
   if (from.listed !== null) into.listed = new Set([...(into.listed ?? []), ...from.listed]);

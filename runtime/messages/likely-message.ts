@@ -8,6 +8,7 @@ import { faultOfMissing, fault as faultOfNone } from "../contract/choice.ts";
 import type { Entry, Fault } from "../contract/v1.ts";
 import type { Tag } from "./evidence.ts";
 import type { Likeness } from "./likeness.ts";
+import { faultOfMeant } from "./meant-alternative.ts";
 import { pointerTokens } from "./pointer.ts";
 import { tagPlace } from "./tag-place.ts";
 import type { TagPlace } from "./tag-place.ts";
@@ -61,7 +62,7 @@ export function guess(
   refused: Fault | null,
 ): Guess | null {
   const ranked = rank(suspects);
-  const equals = blame(ranked);
+  const equals = blame(value, ranked);
   const best = deepest(equals);
   if (best === undefined) return null;
   const { entry, fault } = best;
@@ -82,14 +83,16 @@ export function guess(
 }
 
 /** The likeliest message that refuses, and those that are as likely. */
-function blame(suspects: readonly Ranked[]): readonly Blamed[] {
+function blame(value: unknown, suspects: readonly Ranked[]): readonly Blamed[] {
   const blamed: Blamed[] = [];
   for (const ranked of suspects) {
     const [first] = blamed;
     const isEqual = first === undefined || compare(first.ranked, ranked) === 0;
     if (!isEqual || blamed.length === MAX_ASKED) break;
     const fault = ranked.fault();
-    if (fault !== null) blamed.push({ entry: ranked.entry, fault, ranked });
+    if (fault === null) continue;
+    const meant = faultOfMeant(value, fault, ranked.likeness);
+    blamed.push({ entry: ranked.entry, fault: meant, ranked });
   }
   return blamed;
 }

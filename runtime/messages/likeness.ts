@@ -5,6 +5,7 @@
  * wrong, this only says whose validator to ask.
  */
 import { escapeToken } from "../contract/pointer.ts";
+import type { AjvError } from "../contract/v1.ts";
 import { equal } from "../contract/values.ts";
 import { COSTS, addAll, addFault, addTag, createEvidence, fitsOf, isLikelier } from "./evidence.ts";
 import type { Evidence, Tag } from "./evidence.ts";
@@ -19,6 +20,8 @@ export interface Likeness {
   readonly fits: number;
   /** By pointer: places near the top for which the schema lists values. */
   readonly tags: ReadonlyMap<string, Tag>;
+  /** By pointer: what is wrong with the alternative that was meant there, where one is likelier. */
+  readonly meant: ReadonlyMap<string, readonly AjvError[]>;
 }
 
 /** Measures a value against one of the schemas of an API, by name; null: any value fits. */
@@ -69,7 +72,8 @@ export function createMeasure(schemas: Schema): Measure {
     const schema = name !== null && Object.hasOwn(schemas, name) ? schemas[name] : true;
     const found = createEvidence();
     measure(schema, { schemas, steps, value, pointer: "", level: 0, isTag: true, found });
-    return { distance: found.distance, fits: fitsOf(found), tags: found.tags };
+    const { distance, tags, meant } = found;
+    return { distance, fits: fitsOf(found), tags, meant };
   };
 }
 
@@ -86,10 +90,11 @@ function measure(schema: unknown, place: Place): void {
 function look(schema: unknown, place: Place, nesting: number): void {
   place.steps.left -= 1;
   if (place.steps.left < 0 || nesting > MAX_NESTING) return;
-  if (schema === false) addFault(place.found, place.pointer);
+  if (schema === false) wrong(place, "false schema");
   if (!isRecord(schema)) return;
-  if (!isOfType(place.value, schema["type"])) {
-    addFault(place.found, place.pointer);
+  const { type } = schema;
+  if (!isOfType(place.value, type)) {
+    wrong(place, "type", { type });
     lookAtValues(schema, place);
     return;
   }
@@ -99,11 +104,15 @@ function look(schema: unknown, place: Place, nesting: number): void {
   if (Array.isArray(place.value)) lookAtArray(schema, place.value, place);
 }
 
+function wrong({ found, pointer }: Place, keyword: string, params: AjvError["params"] = {}): void {
+  addFault(found, pointer, { instancePath: pointer, keyword, params });
+}
+
 function lookAtValues(schema: Schema, place: Place): void {
   const values = valuesOf(schema);
   if (values === null) return;
   const isOne = values.some((value) => isEqual(value, place.value));
-  if (!isOne) addFault(place.found, place.pointer);
+  if (!isOne) wrong(place, "enum", { allowedValues: values });
   if (place.isTag) addTag(place.found, place.pointer, { values, holds: isOne ? "one" : "other" });
 }
 
@@ -128,18 +137,19 @@ function lookAtParts(schema: Schema, place: Place, nesting: number): void {
   }
   const { not } = schema;
   if (not === true || (isRecord(not) && Object.keys(not).length === 0)) {
-    addFault(place.found, place.pointer);
+    wrong(place, "not");
   }
 }
 
 /** Of alternatives the one that is most like the value speaks for all. */
 function lookAtBest(parts: readonly unknown[], place: Place, nesting: number): void {
-  let best: Evidence | null = null;
-  for (const part of parts) {
-    const found = aside(part, place, nesting);
-    if (best === null || isLikelier(found, best)) best = found;
-  }
-  if (best !== null) addAll(place.found, best);
+  const [first, ...others] = parts.map((part) => aside(part, place, nesting));
+  if (first === undefined) return;
+  let best = first;
+  for (const other of others) if (isLikelier(other, best)) best = other;
+  const isMeant = [first, ...others].every((one) => one === best || isLikelier(best, one));
+  addAll(place.found, best);
+  if (isMeant) place.found.meant.set(place.pointer, [...best.faults.values()]);
 }
 
 /** A part's findings on their own. */
@@ -177,7 +187,8 @@ function lookAtRequired(
   for (const name of names.map(String)) {
     if (Object.hasOwn(value, name)) continue;
     const at = below({ pointer }, name);
-    addFault(found, at, "missing");
+    const params = { missingProperty: name };
+    addFault(found, at, { instancePath: pointer, keyword: "required", params });
     const values = namedValues(Object.hasOwn(properties, name) ? properties[name] : true, schemas);
     if (values !== null && isTag && level < MAX_TAG_LEVELS) {
       addTag(found, at, { values, holds: "nothing" });
@@ -197,7 +208,8 @@ function lookAtArray(schema: Schema, value: readonly unknown[], place: Place): v
   const { minItems, maxItems } = schema;
   const isShort = typeof minItems === "number" && value.length < minItems;
   const isLong = typeof maxItems === "number" && value.length > maxItems;
-  if (isShort || isLong) addFault(place.found, place.pointer);
+  if (isShort) wrong(place, "minItems", { limit: minItems });
+  if (isLong) wrong(place, "maxItems", { limit: maxItems });
   const first = listOf(schema["prefixItems"]);
   const end = Math.min(value.length, first.length + MAX_ITEMS);
   for (let index = 0; index < end; index += 1) {
@@ -216,7 +228,8 @@ function lookBelow(schema: unknown, value: unknown, token: string | number, plac
   const pointer = below(place, token);
   const isTag = place.isTag && level <= MAX_TAG_LEVELS;
   measure(schema, { ...place, value, pointer, level, isTag, found });
-  const distance = Math.min(found.distance, COSTS.member);
+  const isOther = found.faults.has(pointer);
+  const distance = isOther ? COSTS.wrong : Math.min(found.distance, COSTS.member);
   addAll(place.found, { ...found, distance, listed: null });
 }
 

@@ -67,6 +67,28 @@ const LISTS: Schemas = {
   }),
 };
 
+/** One message that is one of several things. */
+const SHAPES: Schemas = {
+  shape: {
+    oneOf: [
+      object({ kind: { const: "circle" }, radius: { type: "integer" } }),
+      object({ kind: { const: "square" }, side: { type: "integer" } }),
+      { type: "null" },
+    ],
+  },
+};
+const DEEP: Schemas = {
+  drawing: object({
+    by: text,
+    data: {
+      anyOf: [
+        object({ x: text, y: text, note: object({ by: text, at: text }) }),
+        object({ path: text, size: { type: "integer" } }),
+      ],
+    },
+  }),
+};
+
 const ROWS: Readonly<Record<string, Row>> = {
   "a tag that is nobody's, though a message without a tag is near": {
     schemas: REQUESTS,
@@ -149,6 +171,31 @@ const ROWS: Readonly<Record<string, Row>> = {
     schemas: LISTS,
     given: { c: "x", d: [{ s: "", p: "", h: "", l: "" }, { odd: true }] },
     want: "MESSAGE_INVALID tickers /d/1/s",
+  },
+  "what its alternative lacks, which the tag names": {
+    schemas: SHAPES,
+    given: { kind: "square" },
+    want: "MESSAGE_INVALID shape /side",
+  },
+  "the member that is wrong in its alternative, not what another lacks": {
+    schemas: SHAPES,
+    given: { kind: "square", side: "1" },
+    want: "MESSAGE_INVALID shape /side",
+  },
+  "what is wrong deep in the alternative that has such members": {
+    schemas: DEEP,
+    given: { by: "a", data: { x: "1", y: "2", note: { by: "b" } } },
+    want: "MESSAGE_INVALID drawing /data/note/at",
+  },
+  "a member of the shallower alternative, where that is likelier": {
+    schemas: DEEP,
+    given: { by: "a", data: { path: "p", size: "1", note: { by: "b" } } },
+    want: "MESSAGE_INVALID drawing /data/size",
+  },
+  "what no alternative has": {
+    schemas: SHAPES,
+    given: { kind: "star" },
+    want: "MESSAGE_INVALID shape ",
   },
   "a value of another type than any": {
     schemas: CHAT,
