@@ -73,9 +73,20 @@ function contextOf(call: HookCall, said: Said): MessageContext<unknown, AnyApi["
       said.answers.push({ messageId, payload });
     },
     refuse(reason, code = "FORBIDDEN") {
-      said.refusal = { reason, code };
+      said.refusal = refusalOf(reason, code);
     },
   };
+}
+
+/** Types do not bind a hook: a code of its own would reach clients, logs and metrics. */
+function refusalOf(reason: unknown, code: unknown): NonNullable<Said["refusal"]> {
+  if (code !== "FORBIDDEN" && code !== "MESSAGE_INVALID") {
+    throw new TypeError("refuse takes the codes FORBIDDEN and MESSAGE_INVALID");
+  }
+  if (typeof reason !== "string") {
+    throw new TypeError("refuse takes a reason that is a string");
+  }
+  return { reason, code };
 }
 
 /** A refusal beats an answer, and an answer beats a transformation, whatever was said first. */

@@ -50,6 +50,12 @@ function failure(name: string, cause: unknown): HookFailure {
   return new HookFailure(`${name} threw ${what}`, { cause });
 }
 
-function isThenable(value: void | Promise<void>): value is Promise<void> {
-  return typeof value === "object" && "then" in value && typeof value.then === "function";
+/** Types do not bind what a hook returns: it may be null or have any member called `then`. */
+function isThenable(value: unknown): value is Promise<void> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "then" in value &&
+    typeof value.then === "function"
+  );
 }
