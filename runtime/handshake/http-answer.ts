@@ -32,7 +32,7 @@ export function answerFor(refusal: Refusal, context: AnswerContext = NO_CONTEXT)
   const status = context.status ?? refusal.row.http ?? 500;
   const body = JSON.stringify({
     type: `urn:framegate:refusal:${refusal.code}`,
-    title: refusal.message,
+    title: titleOf(refusal),
     status,
     code: refusal.code,
     problems: context.problems,
@@ -45,6 +45,11 @@ export function answerFor(refusal: Refusal, context: AnswerContext = NO_CONTEXT)
     ...headersOf(refusal.code, status, context.challenge),
   };
   return { status, headers, body };
+}
+
+/** What a client may know: the reason that a hook gave is for the operator's log. */
+function titleOf({ code, message }: Refusal): string {
+  return code === "FORBIDDEN" ? "not allowed" : message;
 }
 
 /** Writes an answer on a raw socket and closes it; cuts it when the peer takes too long to read. */
