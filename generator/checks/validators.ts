@@ -95,7 +95,7 @@ function vocabularies(): readonly Vocabulary[] {
   const own = new Set(KEYWORDS.map(({ keyword }) => String(keyword)));
   const kept = validation.default.filter((definition) => {
     const keywords = typeof definition === "string" ? definition : definition.keyword;
-    return ![keywords].flat().some((keyword) => own.has(String(keyword)));
+    return ![keywords].flat().some((keyword) => own.has(keyword));
   });
   return [
     coreVocabulary.default,

@@ -72,10 +72,10 @@ export async function bundleHooks(hooks: HooksSource): Promise<string> {
 function hooksPlugin({ text, folder }: HooksSource): Plugin {
   return {
     name: "framegate-hooks",
-    setup({ onResolve, onLoad }) {
+    setup(esbuild) {
       const filter = /^framegate:hooks$/;
-      onResolve({ filter }, () => ({ path: "hooks.ts", namespace: "framegate" }));
-      onLoad({ filter: /.*/, namespace: "framegate" }, () => ({
+      esbuild.onResolve({ filter }, () => ({ path: "hooks.ts", namespace: "framegate" }));
+      esbuild.onLoad({ filter: /.*/, namespace: "framegate" }, () => ({
         contents: text,
         loader: "ts",
         resolveDir: folder,
