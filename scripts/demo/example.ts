@@ -23,7 +23,8 @@ export async function startExample(path: string, variant: Variant = {}): Promise
     { kind: "file", path },
     {
       allowRemote: false,
-      allowOutside: false, partial: false,
+      allowOutside: false,
+      partial: false,
       perspective: null,
       alone: false,
       until: "gateway",

@@ -40,7 +40,8 @@ async function compile(document: string): Promise<Compiled & { gateway: Compiled
   const source = { kind: "text", name: "room.yaml", text: document } as const;
   const compiled = await compileDocument(source, {
     allowRemote: false,
-    allowOutside: false, partial: false,
+    allowOutside: false,
+    partial: false,
     perspective: null,
     alone: true,
     until: "gateway",

@@ -11,7 +11,8 @@ async function mockOf(options: Partial<MockOptions>, document: string = ROOM_DOC
   const source = { kind: "text", name: "room.yaml", text: document } as const;
   const { gateway, diagnostics } = await compileDocument(source, {
     allowRemote: false,
-    allowOutside: false, partial: false,
+    allowOutside: false,
+    partial: false,
     perspective: null,
     alone: true,
     until: "gateway",

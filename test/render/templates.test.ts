@@ -20,7 +20,8 @@ beforeAll(async () => {
   const source = { kind: "file", path: "specs/telemetry.yaml" } as const;
   const compiled = await compileDocument(source, {
     allowRemote: false,
-    allowOutside: false, partial: false,
+    allowOutside: false,
+    partial: false,
     perspective: null,
     alone: true,
     until: "gateway",

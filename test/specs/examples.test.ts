@@ -7,7 +7,8 @@ const compiled = await Promise.all(
   DOCUMENTS.map(async (path) => {
     const options = {
       allowRemote: false,
-      allowOutside: false, partial: false,
+      allowOutside: false,
+      partial: false,
       perspective: null,
       alone: false,
       until: "gateway",
