@@ -197,7 +197,7 @@ function rawMessage(root: RawNode, node: RawNode): RawMessage {
   const payload = member(node, "payload");
   const format = member(node, "schemaFormat")?.value;
   const wrapped = payload !== undefined && member(payload, "schemaFormat") !== undefined;
-  const schema = (wrapped ? member(payload, "schema") : payload) ?? null;
+  const schema = (wrapped ? member(payload, "schema") : payloadOf(payload)) ?? null;
   const written = wrapped ? member(payload, "schemaFormat")?.value : format;
   const contentType = String(
     member(node, "contentType")?.value ?? member(root, "defaultContentType")?.value ?? "",
@@ -206,6 +206,13 @@ function rawMessage(root: RawNode, node: RawNode): RawMessage {
     isRecord(example.value) && "payload" in example.value ? [example.value.payload] : [],
   );
   return { name, schema, kind: kindOf(schema, contentType, written), examples };
+}
+
+/** Some payloads refer to a whole message; what is meant is that one's payload. */
+function payloadOf(payload: RawNode | undefined): RawNode | undefined {
+  const target = payload === undefined ? undefined : follow(payload);
+  const isMessage = target?.path.join("/").startsWith("components/messages/") === true;
+  return isMessage && target !== undefined ? (member(target, "payload") ?? payload) : payload;
 }
 
 function kindOf(schema: RawNode | null, contentType: string, format: unknown): RawMessage["kind"] {

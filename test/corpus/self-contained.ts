@@ -33,7 +33,8 @@ export function selfContained(root: RawNode): object {
     }
     const name = `d${names.size}`;
     names.set(address, name);
-    definitions[name] = target === undefined ? {} : copy(target);
+    // Nothing is what a `$ref` that leads nowhere describes.
+    definitions[name] = target === undefined ? false : copy(target);
     return name;
   };
   const schema = copy(root);
