@@ -37,14 +37,20 @@ export function createOracle(api: RawApi): Oracle {
     accepts,
     judge(flow, direction, value) {
       const faults = new Map<RawMessage, readonly string[]>();
-      const judged = flow.messages.filter((message) => message.kind === "json");
+      const judged = flow.messages.filter(({ kind }) => kind === "json");
+      let isFitting = false;
       for (const message of judged) {
         const validate = validatorOf(message, direction);
-        if (typeof validate === "function" && validate(value) !== true) {
+        if (typeof validate === "string") {
+          continue;
+        }
+        if (validate(value) === true) {
+          isFitting = true;
+        } else {
           faults.set(message, (validate.errors ?? []).flatMap(pointersOf));
         }
       }
-      return { accepted: flow.anything || faults.size < judged.length, faults };
+      return { accepted: flow.anything || isFitting, faults };
     },
     unjudgeable(message) {
       const validate = validatorOf(message, "clientToServer");

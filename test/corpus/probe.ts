@@ -47,7 +47,15 @@ export async function probe(
     unjudged: [],
   };
   for (const route of api.routes) {
-    const session: Session = { subject, route, api, oracle, options, tally, pair: null };
+    const session: Session = {
+      subject,
+      route,
+      api,
+      oracle,
+      options,
+      tally,
+      sockets: { pair: null },
+    };
     for (const flow of FLOWS) {
       await probeFlow(session, flow).catch((error: unknown) => {
         tally.wrong.push(
@@ -55,7 +63,7 @@ export async function probe(
         );
       });
     }
-    session.pair?.close();
+    session.sockets.pair?.close();
   }
   return tally;
 }
@@ -67,156 +75,153 @@ interface Session {
   readonly oracle: Oracle;
   readonly options: ProbeOptions;
   readonly tally: Tally;
-  pair: Pair | null;
+  /** The open sockets, shared by both flows of the route. */
+  readonly sockets: { pair: Pair | null };
+}
+
+/** One way on one route. */
+interface FlowSession extends Session {
+  readonly direction: Flow;
+  readonly flow: RawFlow;
 }
 
 async function probeFlow(session: Session, direction: Flow): Promise<void> {
   const flow = session.route.flows[direction];
+  const probed: FlowSession = { ...session, direction, flow };
   const seen = new Set<string>();
   for (const message of flow.messages) {
-    const address =
-      message.schema === null
-        ? message.name
-        : JSON.stringify([message.schema.file, message.schema.path]);
+    const address = JSON.stringify([message.schema?.file ?? message.name, message.schema?.path]);
     if (!seen.has(address)) {
       seen.add(address);
-      await probeMessage(session, direction, flow, message);
+      await probeMessage(probed, message);
     }
   }
   if (flow.anything) {
-    await expectAccepted(session, direction, textFrame("whatever"), "any text");
+    await expectAccepted(probed, textFrame("whatever"), "any text");
   } else if (flow.messages.length === 0) {
-    await expectRefused(
-      session,
-      direction,
-      textFrame('{"framegate":"probe"}'),
-      null,
-      "no message is declared",
-    );
+    const frame = textFrame('{"framegate":"probe"}');
+    await expectRefused(probed, frame, { label: "no message is declared", place: null });
   }
 }
 
-async function probeMessage(
-  session: Session,
-  direction: Flow,
-  flow: RawFlow,
-  message: RawMessage,
-): Promise<void> {
-  const { tally, oracle } = session;
+async function probeMessage(session: FlowSession, message: RawMessage): Promise<void> {
+  const { tally, oracle, direction, options } = session;
   if (message.kind === "bytes" || message.kind === "text") {
-    await probeOpaque(session, direction, message);
+    await probeOpaque(session, message);
     return;
   }
   const reason = message.kind === "unjudged" ? "not JSON" : oracle.unjudgeable(message);
-  const values =
-    reason === null ? validValues(message, direction, oracle, session.options.samples) : [];
+  const values = reason === null ? validValues(message, direction, oracle, options.samples) : [];
   if (values.length === 0) {
     tally.unjudged.push(`${message.name}: ${reason ?? "no valid value was found"}`);
     return;
   }
   tally.messagesChecked += 1;
   for (const value of values) {
-    await expectAccepted(session, direction, jsonFrame(value), message.name);
+    await expectAccepted(session, jsonFrame(value), message.name);
   }
-  for (const mutation of mutationsOf(values[0], session.options.mutations)) {
-    await probeMutation(session, direction, flow, message, mutation);
+  for (const mutation of mutationsOf(values[0], options.mutations)) {
+    await probeMutation(session, message, mutation);
   }
 }
 
 async function probeMutation(
-  session: Session,
-  direction: Flow,
-  flow: RawFlow,
+  session: FlowSession,
   message: RawMessage,
   mutation: Mutation,
 ): Promise<void> {
-  const verdict = session.oracle.judge(flow, direction, mutation.value);
-  const opaque = flow.messages.some(({ kind }) => kind === "text" || kind === "unjudged");
-  const unsure =
-    opaque || flow.messages.some((other) => session.oracle.unjudgeable(other) !== null);
+  const { oracle, flow, direction, tally } = session;
+  const verdict = oracle.judge(flow, direction, mutation.value);
+  const isUnsure = flow.messages.some(
+    (other) =>
+      other.kind === "text" || other.kind === "unjudged" || oracle.unjudgeable(other) !== null,
+  );
   const frame = jsonFrame(mutation.value);
   const label = `${message.name}${mutation.pointer} ${mutation.what}`;
   if (verdict.accepted) {
-    await expectAccepted(session, direction, frame, label);
-    session.tally.mutationsAccepted += 1;
-  } else if (!unsure) {
+    await expectAccepted(session, frame, label);
+    tally.mutationsAccepted += 1;
+  } else if (!isUnsure) {
     const faults = [...verdict.faults.values()].flat();
     const own = verdict.faults.get(message) ?? [];
-    await expectRefused(session, direction, frame, { mutation, own, faults }, label);
+    await expectRefused(session, frame, { label, place: { mutation, own, faults } });
   }
 }
 
 /** Text without a schema to speak of, or bytes: any frame of the right kind passes. */
-async function probeOpaque(session: Session, direction: Flow, message: RawMessage): Promise<void> {
+async function probeOpaque(session: FlowSession, message: RawMessage): Promise<void> {
+  const { oracle, direction, options, tally } = session;
   const bytes = Buffer.from([0, 255, 1, 254, 2, 253]);
   const written = message.examples.find((example) => typeof example === "string");
-  const [text] = validValues(message, direction, session.oracle, session.options.samples);
-  const sample = typeof written === "string" ? written : text;
+  const [made] = validValues(message, direction, oracle, options.samples);
+  const text = written ?? made;
   const frame =
     message.kind === "bytes"
       ? { binary: true, bytes }
-      : textFrame(typeof sample === "string" ? sample : "text");
-  session.tally.messagesChecked += 1;
-  await expectAccepted(session, direction, frame, message.name);
+      : textFrame(typeof text === "string" ? text : "text");
+  tally.messagesChecked += 1;
+  await expectAccepted(session, frame, message.name);
 }
 
+/** A refusal that must come, and where it must point; `place` null: anywhere. */
 interface Expected {
+  readonly label: string;
+  readonly place: Place | null;
+}
+
+interface Place {
   readonly mutation: Mutation;
+  /** Pointers of the faults that ajv finds in the intended message. */
   readonly own: readonly string[];
+  /** Pointers of the faults that ajv finds in any message of the flow. */
   readonly faults: readonly string[];
 }
 
-async function expectAccepted(
-  session: Session,
-  direction: Flow,
-  frame: Frame,
-  label: string,
-): Promise<void> {
-  const fate = await send(session, direction, frame);
+async function expectAccepted(session: FlowSession, frame: Frame, label: string): Promise<void> {
+  const { tally, direction } = session;
+  const fate = await send(session, frame);
   if (fate === "forwarded") {
-    session.tally.framesAccepted += 1;
+    tally.framesAccepted += 1;
     return;
   }
   const why = fate === "nothing" ? "it is gone" : `${fate.code} ${fate.detail}`;
-  session.tally.wrong.push(`${arrow(direction)} ${label}: valid, yet not forwarded: ${why}`);
+  tally.wrong.push(`${arrow(direction)} ${label}: valid, yet not forwarded: ${why}`);
 }
 
 async function expectRefused(
-  session: Session,
-  direction: Flow,
+  session: FlowSession,
   frame: Frame,
-  expected: Expected | null,
-  label: string,
+  { label, place }: Expected,
 ): Promise<void> {
-  const fate = await send(session, direction, frame);
+  const { tally, direction } = session;
+  const fate = await send(session, frame);
   if (typeof fate === "string") {
-    session.tally.wrong.push(`${arrow(direction)} ${label}: invalid, yet not refused: ${fate}`);
+    tally.wrong.push(`${arrow(direction)} ${label}: invalid, yet not refused: ${fate}`);
     return;
   }
-  session.tally.mutationsRefused += 1;
-  if (expected !== null && !isRightPlace(fate.pointer, expected)) {
-    const where = fate.pointer ?? "no pointer";
-    session.tally.wrong.push(
-      `${arrow(direction)} ${label}: refused at ${where}, expected ${expected.own.slice(0, 3).join(" or ")}`,
-    );
+  tally.mutationsRefused += 1;
+  if (place !== null && !isRightPlace(fate.pointer, place)) {
+    const found = fate.pointer ?? "no pointer";
+    const wanted = place.own.slice(0, 3).join(" or ");
+    tally.wrong.push(`${arrow(direction)} ${label}: refused at ${found}, expected ${wanted}`);
   }
 }
 
-async function send(session: Session, direction: Flow, frame: Frame): Promise<Fate> {
+async function send(session: FlowSession, frame: Frame): Promise<Fate> {
   const { client, backend } = await pairOf(session);
-  const isUp = direction === "clientToServer";
+  const isUp = session.direction === "clientToServer";
   const ends = isUp ? { from: client, to: backend } : { from: backend, to: client };
   const fate = await fateOf(session.subject, ends, frame);
   if (isUp && fate !== "forwarded") {
     // A refused client may be on its way out; the next frame must not travel on its socket.
-    session.pair?.close();
-    session.pair = null;
+    session.sockets.pair?.close();
+    session.sockets.pair = null;
   }
   return fate;
 }
 
 /** Where ajv finds a fault of this message, or on the way from the root to what was changed. */
-function isRightPlace(pointer: string | null, { mutation, own, faults }: Expected): boolean {
+function isRightPlace(pointer: string | null, { mutation, own, faults }: Place): boolean {
   if (pointer === null) {
     return false;
   }
@@ -226,7 +231,7 @@ function isRightPlace(pointer: string | null, { mutation, own, faults }: Expecte
 }
 
 async function pairOf(session: Session): Promise<Pair> {
-  const { pair } = session;
+  const { pair } = session.sockets;
   if (
     pair !== null &&
     pair.client.closed.code === null &&
@@ -236,9 +241,9 @@ async function pairOf(session: Session): Promise<Pair> {
     return pair;
   }
   pair?.close();
-  session.pair = null;
+  session.sockets.pair = null;
   const fresh = await openPair(session.subject, handshakeOf(session.api, session.route));
-  session.pair = fresh;
+  session.sockets.pair = fresh;
   return fresh;
 }
 

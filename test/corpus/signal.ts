@@ -1,6 +1,6 @@
 /** Lets a loop wait for the next change of something without polling it. */
 export interface Signal {
-  wake(): void;
+  readonly wake: () => void;
   /** Resolves at the next `wake`, at the latest after 100 ms. */
   readonly changes: () => Promise<void>;
 }

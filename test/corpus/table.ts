@@ -30,9 +30,7 @@ export function printRow(verdict: Verdict, most: number): string {
     tally === null ? "-" : `${tally.framesAccepted}`,
     tally === null ? "-" : `${tally.mutationsRefused}`,
   ];
-  const line = [...cells.map((cell, index) => pad(cell, index)), colour(verdict)(outcome)].join(
-    " ",
-  );
+  const line = [...cells.map((cell, index) => pad(cell, index)), colour(verdict)(words)].join(" ");
   const unjudged = (tally?.unjudged ?? []).map((text) => pc.dim(`    not judged: ${text}`));
   const reasons = verdict.reasons.slice(0, most).map((reason) => `    ${pc.yellow(reason)}`);
   const more = verdict.reasons.length - most;

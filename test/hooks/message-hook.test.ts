@@ -27,19 +27,25 @@ function run(hook: (context: Context) => unknown) {
   return runMessageHook(untyped, call, createFakeClock());
 }
 
+function refuseWith(context: Context, words: readonly unknown[]): void {
+  const refuse = (...given: unknown[]): unknown =>
+    Reflect.apply(Reflect.get(context, "refuse"), context, given);
+  refuse(...words);
+}
+
 describe("a hook that its types do not bind", () => {
   it.each([[null], [0], ["then"], [{ then: 5 }], [[]]])("may return %j to no effect", (value) => {
     expect(run(() => value)).toEqual({ kind: "forward" });
   });
 
   it.each(["__proto__", "INTERNAL", "", 5, null])("cannot refuse with the code %j", (code) => {
-    expect(() => run((context) => Reflect.apply(context.refuse, context, ["no", code]))).toThrow(
+    expect(() => run((context) => refuseWith(context, ["no", code]))).toThrow(
       "onClientMessage.say threw TypeError",
     );
   });
 
   it("cannot refuse with a reason that is no text", () => {
-    expect(() => run((context) => Reflect.apply(context.refuse, context, [{}]))).toThrow(
+    expect(() => run((context) => refuseWith(context, [{}]))).toThrow(
       "onClientMessage.say threw TypeError",
     );
   });
