@@ -1,5 +1,6 @@
 import { createHeldLines, type LogWriter } from "./held-lines.ts";
 import type { LineLevel, Logger } from "./logger.ts";
+import { terminalLine } from "./terminal-line.ts";
 
 /** Every level, from none to all. */
 export const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
@@ -55,7 +56,14 @@ async function openWriter(level: LogLevel, destination: LogDestination | null): 
   }
   if (process.stderr.isTTY) {
     const { default: pretty } = await import("pino-pretty");
-    const stream = pretty({ destination: 2, sync: true, ignore: "pid,hostname" });
+    const stream = pretty({
+      destination: 2,
+      sync: true,
+      hideObject: true,
+      translateTime: "SYS:HH:MM:ss",
+      colorize: process.env["NO_COLOR"] === undefined,
+      messageFormat: (entry, _messageKey, _label, { colors }) => terminalLine(entry, colors),
+    });
     return { logger: pino(options, stream), flush: () => undefined };
   }
   const lines = pino.destination({ dest: 2, sync: false, maxLength: MAX_HELD_BYTES });
