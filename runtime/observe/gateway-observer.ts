@@ -40,7 +40,7 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
     connectionClosed(connection, code, seconds) {
       const { api, routeId } = connection;
       figures.open.add([api, routeId], -1);
-      figures.closed.add([api, routeId, String(code)]);
+      figures.closed.add([api, routeId, closeLabel(code)]);
       log.debug({ ...connection, closeCode: code, seconds }, "connection closed");
       listener.connectionClosed?.(connection, code, seconds);
     },
@@ -68,6 +68,12 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
     },
     snapshot: () => Object.values(figures).map((counter: Counter) => counter.snapshot()),
   };
+}
+
+/** Codes of RFC 6455 and the catalogue by name; what peers choose freely by its range, so that labels stay few. */
+function closeLabel(code: number): string {
+  const isKnown = code < 1016 || (code >= 4000 && code <= 4005);
+  return isKnown ? String(code) : `${Math.floor(code / 1000)}xxx`;
 }
 
 function refusalLine(event: RefusalEvent): Readonly<Record<string, unknown>> {
