@@ -1,5 +1,6 @@
 import type { FrameKind } from "../frames/leg.ts";
 import type { ReadingGate } from "./reading-gate.ts";
+import type { Turn } from "./turn.ts";
 
 /** A frame that is kept beyond the call that brought it. */
 export interface Frame {
@@ -16,23 +17,25 @@ export interface FrameQueue {
 
 /** What a queue works with. */
 export interface FrameQueueOptions {
+  /** When it is spent, frames wait for a later round of the event loop. */
+  readonly turn: Turn;
   readonly gate: ReadingGate;
   /** A promise where the frame takes time; the next one waits for it. */
   readonly work: (frame: Frame) => Promise<void> | undefined;
   readonly failed: (cause: unknown) => void;
 }
 
-/** An empty queue. Frames of a flow in which nothing is async never wait. */
+/** An empty queue. Frames of a flow in which nothing is async wait only while the gateway has too much to do. */
 export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
   const waiting: Frame[] = [];
   const tasks: (() => void)[] = [];
   let isBusy = false;
 
   const start = (frame: Frame): void => {
-    const working = options.work(frame);
+    const working = options.turn.spend(() => options.work(frame));
     if (working === undefined) return;
     isBusy = true;
-    options.gate.hold("hooks");
+    options.gate.hold("waiting");
     void finish(working);
   };
   const finish = async (working: Promise<void>): Promise<void> => {
@@ -47,18 +50,43 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
     }
   };
   const next = (): void => {
-    for (let frame = waiting.shift(); frame !== undefined; frame = waiting.shift()) {
-      start(frame);
+    while (waiting.length > 0) {
+      if (!options.turn.hasTime()) {
+        yieldTurn();
+        return;
+      }
+      const frame = waiting.shift();
+      if (frame !== undefined) start(frame);
       if (isBusy) return;
     }
-    options.gate.release("hooks");
+    options.gate.release("waiting");
     for (const task of tasks.splice(0)) task();
+  };
+  const yieldTurn = (): void => {
+    isBusy = true;
+    options.gate.hold("waiting");
+    options.turn.wait(() => {
+      isBusy = false;
+      guarded(next);
+    });
+  };
+  const guarded = (task: () => void): void => {
+    try {
+      task();
+    } catch (cause) {
+      waiting.length = 0;
+      options.failed(cause);
+    }
   };
 
   return {
     add(frame) {
-      if (isBusy) waiting.push(frame);
-      else start(frame);
+      if (!isBusy && options.turn.hasTime()) {
+        start(frame);
+        return;
+      }
+      waiting.push(frame);
+      if (!isBusy) yieldTurn();
     },
     whenDone(task) {
       if (isBusy) tasks.push(task);

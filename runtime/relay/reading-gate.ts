@@ -1,7 +1,10 @@
 import type { Leg } from "../frames/leg.ts";
 
-/** Why a leg is not read: its messages cannot be passed on yet, or no more are wanted. */
-export type HoldReason = "peerIsFull" | "ownAnswers" | "hooks" | "ending";
+/**
+ * Why a leg is not read: its messages cannot be passed on yet, wait for a hook or for a round of the event loop,
+ * or no more are wanted.
+ */
+export type HoldReason = "peerIsFull" | "ownAnswers" | "waiting" | "ending";
 
 /** Reading of one leg, which several reasons can hold up at once; it goes on when the last is gone. */
 export interface ReadingGate {

@@ -11,6 +11,7 @@ import { createFrameQueue } from "./frame-queue.ts";
 import { createHookRun, type HookRun } from "./hook-run.ts";
 import type { PreparedRoute } from "./prepared-route.ts";
 import type { ReadingGate } from "./reading-gate.ts";
+import type { Turn } from "./turn.ts";
 import type { Violation } from "./violation.ts";
 import { eventOf, remedyOf } from "./violation.ts";
 
@@ -38,6 +39,7 @@ export interface RelayFlowOptions {
   readonly requests: PendingReplies;
   readonly awaited: PendingReplies;
   readonly gate: ReadingGate;
+  readonly turn: Turn;
   readonly isEnded: () => boolean;
   /** To the other leg. */
   readonly forward: (frame: Frame) => void;
@@ -70,7 +72,8 @@ export function createRelayFlow(options: RelayFlowOptions): RelayFlow {
       ? deliver(frame, verdict, options)
       : deliverHooked(hookRun, frame, verdict, options);
   };
-  const queue: FrameQueue = createFrameQueue({ gate: options.gate, work, failed: options.crashed });
+  const { gate, turn, crashed: failed } = options;
+  const queue: FrameQueue = createFrameQueue({ gate, turn, work, failed });
 
   return {
     receive: (kind, payload) => queue.add({ kind, bytes: Buffer.from(payload) }),

@@ -15,6 +15,7 @@ import { prepareRoute, type RelayRevision } from "./prepared-route.ts";
 import { createReadingGate, type ReadingGate } from "./reading-gate.ts";
 import { createRelayFlow, type RelayFlow } from "./relay-flow.ts";
 import { FLOW_FROM, forBoth, otherSide, type Side, SIDES } from "./sides.ts";
+import { type Turn, turnOf } from "./turn.ts";
 
 /** Two open legs and what the document says about what goes between them. */
 export interface RelayOptions {
@@ -60,6 +61,7 @@ class OpenRelay implements Relay {
   readonly #options: RelayOptions;
   readonly #context: ConnectionContext;
   readonly #openedAtMs: number;
+  readonly #turn: Turn;
   readonly #gates: Readonly<Record<Side, ReadingGate>>;
   readonly #pressure: Readonly<Record<Side, Backpressure>>;
   readonly #replies: Readonly<Record<Flow, PendingReplies>>;
@@ -81,6 +83,7 @@ class OpenRelay implements Relay {
     const { connectionId, api, routeId, parameters } = connection;
     this.#context = { connectionId, api, routeId, parameters };
     this.#openedAtMs = clock.now();
+    this.#turn = turnOf(options.clock);
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -171,6 +174,7 @@ class OpenRelay implements Relay {
       requests: this.#replies[flow],
       awaited: this.#replies[FLOW_FROM[otherSide(side)]],
       gate: this.#gates[side],
+      turn: this.#turn,
       isEnded: () => this.#isEnded,
       forward: (frame) => this.#send(otherSide(side), frame, false),
       answer: (frame) => this.#send(side, frame, true),
