@@ -5,8 +5,7 @@ export const SPEC_FINDINGS = {
   "document-empty": {
     severity: "error",
     says: "A document is not empty.",
-    because:
-      "The least that makes sense is asyncapi, info and channels. `framegate init` writes one.",
+    because: "The least that makes sense is asyncapi, info and channels.",
   },
   "document-not-object": {
     severity: "error",

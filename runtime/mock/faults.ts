@@ -2,7 +2,7 @@
 export type MockFault =
   /** Closes every socket with this code once the greeting is sent. */
   | { readonly kind: "close"; readonly code: number }
-  /** Sends what the document does not allow: each sample with its first member turned into another type. */
+  /** Sends what the document does not allow, in place of each sample. */
   | { readonly kind: "invalid" }
   /** Answers no request. */
   | { readonly kind: "silent" }
