@@ -6,7 +6,7 @@ const MAX_POINTER = 256;
 
 /** A key as a token of a JSON pointer (RFC 6901 section 3). */
 export function escapeToken(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+  return /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 }
 
 /** The value that a pointer leads to; undefined: it leads nowhere. Only own members count. */

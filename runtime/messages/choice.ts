@@ -58,7 +58,7 @@ export interface ChooseOptions {
 export type LikenessOf = (messageId: string, value: unknown, steps: Steps) => Likeness;
 
 /** Schemas and members that are looked at to say which message a refused part was meant to be. */
-const MAX_STEPS = 50_000;
+const MAX_STEPS = 20_000;
 
 /** The chooser of a group: topic, pending request, discriminator, then the checks of the candidates. */
 export function createChoose(options: ChooseOptions): Choose {

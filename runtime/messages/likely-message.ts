@@ -37,7 +37,8 @@ export interface Guess {
 /** Checks that are asked for a fault where messages are equally likely. */
 const MAX_ASKED = 8;
 
-interface Ranked extends Suspect {
+interface Ranked {
+  readonly suspect: Suspect;
   /** Tags that are this message's and not another's, less those where it is the reverse. */
   readonly claim: number;
   readonly distance: number;
@@ -66,7 +67,7 @@ export function guess(
   const best = deepest(equals);
   if (best === undefined) return null;
   const { entry, fault } = best;
-  const { claim, distance, likeness } = best.ranked;
+  const { claim, distance, suspect } = best.ranked;
   const peers = ranked.filter((other) => other.claim === claim);
   const isCertain = ranked.length === 1 || (claim > 0 && peers.length === 1);
   const known: Guess = { fault, entry, isUnknown: false, isCertain, distance };
@@ -76,9 +77,13 @@ export function guess(
   const missing = missingFault(value, faults);
   if (missing !== null) return unknown(missing);
   if (refused !== null && refused.pointer === fault.pointer) return unknown(refused);
-  const strange = tagFault(value, fault.pointer, peers);
+  const strange = tagFault(
+    value,
+    fault.pointer,
+    peers.map((peer) => peer.suspect),
+  );
   if (strange !== null) return unknown(strange);
-  const isLost = hasSeveralPlaces(faults) || likeness.fits === 0;
+  const isLost = hasSeveralPlaces(faults) || suspect.likeness.fits === 0;
   return refused !== null && isLost ? unknown(refused) : known;
 }
 
@@ -89,10 +94,11 @@ function blame(value: unknown, suspects: readonly Ranked[]): readonly Blamed[] {
     const [first] = blamed;
     const isEqual = first === undefined || compare(first.ranked, ranked) === 0;
     if (!isEqual || blamed.length === MAX_ASKED) break;
-    const fault = ranked.fault();
+    const { entry, likeness } = ranked.suspect;
+    const fault = ranked.suspect.fault();
     if (fault === null) continue;
-    const meant = faultOfMeant(value, fault, ranked.likeness);
-    blamed.push({ entry: ranked.entry, fault: meant, ranked });
+    const meant = faultOfMeant(value, fault, likeness);
+    blamed.push({ entry, fault: meant, ranked });
   }
   return blamed;
 }
@@ -112,7 +118,7 @@ function rank(suspects: readonly Suspect[]): readonly Ranked[] {
     }
     // A check that refuses has found a fault, even if none was seen here.
     const distance = Math.max(suspect.likeness.distance, 1);
-    return { ...suspect, claim, distance, strangeTag };
+    return { suspect, claim, distance, strangeTag };
   });
   return ranked.toSorted(compare);
 }
@@ -123,7 +129,7 @@ function compare(left: Ranked, right: Ranked): number {
     right.claim - left.claim ||
     left.distance - right.distance ||
     right.strangeTag - left.strangeTag ||
-    right.likeness.fits - left.likeness.fits
+    right.suspect.likeness.fits - left.suspect.likeness.fits
   );
 }
 
@@ -146,7 +152,7 @@ function tagFault(value: unknown, pointer: string, peers: readonly Suspect[]): F
   const { hasOne, tellsApart, values } = tagPlace(tags);
   return first === undefined || hasOne || !tellsApart(first)
     ? null
-    : faultOfNone(value, pointer, { kinds: [], values });
+    : faultOfNone(value, pointer, { kinds: [], values: values() });
 }
 
 /** One fault for messages that each miss another member of one object. */

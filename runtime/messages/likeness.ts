@@ -33,11 +33,13 @@ export interface Steps {
   left: number;
   /** Keys of the frame's objects: one may have a million, and be looked at for each message. */
   readonly keys: WeakMap<object, readonly string[]>;
+  /** Pointers by that of their holder and their last token: made once, for they are looked up often. */
+  readonly pointers: Map<string, Map<string | number, string>>;
 }
 
 /** A beginning, with room for `left` schemas and members. */
 export function createSteps(left: number): Steps {
-  return { left, keys: new WeakMap() };
+  return { left, keys: new WeakMap(), pointers: new Map() };
 }
 
 /** Levels of a value that are looked at. */
@@ -81,9 +83,9 @@ function measure(schema: unknown, place: Place): void {
   const { found, value } = place;
   look(schema, place, 0);
   const { listed } = found;
-  if (listed !== null && isRecord(value)) {
-    const strays = keysOf(value, place.steps).filter((key) => !listed.has(key));
-    found.distance += COSTS.stray * strays.length;
+  if (listed === null || !isRecord(value)) return;
+  for (const key of keysOf(value, place.steps)) {
+    if (!listed.has(key)) found.distance += COSTS.stray;
   }
 }
 
@@ -171,9 +173,8 @@ function lookAtObject(schema: Schema, value: Schema, place: Place): void {
   for (const key of keys) {
     const isOwn = Object.hasOwn(properties, key);
     if (isOwn || hasPatterns || (rest !== undefined && typeof rest !== "boolean")) listed.add(key);
-    if (isOwn) lookBelow(properties[key], value[key], key, place);
-    else if (!hasPatterns && rest !== undefined) lookBelow(rest, value[key], key, place);
-    if (isOwn) found.declared.add(below(place, key));
+    const part = isOwn ? properties[key] : hasPatterns ? true : rest;
+    lookBelow(part, value[key], { token: key, isDeclared: isOwn, isTag: place.isTag }, place);
   }
   if (Object.keys(properties).length > 0 || listed.size > 0) found.listed = listed;
 }
@@ -182,11 +183,11 @@ function lookAtRequired(
   names: readonly unknown[],
   properties: Schema,
   value: Schema,
-  { found, pointer, schemas, level, isTag }: Place,
+  { found, pointer, schemas, steps, level, isTag }: Place,
 ): void {
   for (const name of names.map(String)) {
     if (Object.hasOwn(value, name)) continue;
-    const at = below({ pointer }, name);
+    const at = below({ pointer, steps }, name);
     const params = { missingProperty: name };
     addFault(found, at, { instancePath: pointer, keyword: "required", params });
     const values = namedValues(Object.hasOwn(properties, name) ? properties[name] : true, schemas);
@@ -216,25 +217,45 @@ function lookAtArray(schema: Schema, value: readonly unknown[], place: Place): v
     const isFirst = index < first.length;
     const part = isFirst ? first[index] : schema["items"];
     const isTag = place.isTag && isFirst;
-    lookBelow(part, value[index], index, { ...place, isTag });
-    if (isFirst) place.found.declared.add(below(place, index));
+    lookBelow(part, value[index], { token: index, isDeclared: isFirst, isTag }, place);
   }
 }
 
-function lookBelow(schema: unknown, value: unknown, token: string | number, place: Place): void {
-  if (schema === undefined || schema === true || place.level >= MAX_LEVELS) return;
-  const found = createEvidence();
-  const level = place.level + 1;
-  const pointer = below(place, token);
-  const isTag = place.isTag && level <= MAX_TAG_LEVELS;
-  measure(schema, { ...place, value, pointer, level, isTag, found });
-  const isOther = found.faults.has(pointer);
-  const distance = isOther ? COSTS.wrong : Math.min(found.distance, COSTS.member);
-  addAll(place.found, { ...found, distance, listed: null });
+/** A member or item on the way to it. */
+interface Step {
+  readonly token: string | number;
+  /** Its schema stands for this very member or item. */
+  readonly isDeclared: boolean;
+  readonly isTag: boolean;
 }
 
-function below({ pointer }: Pick<Place, "pointer">, token: string | number): string {
-  return `${pointer}/${escapeToken(String(token).slice(0, MAX_KEY))}`;
+function lookBelow(schema: unknown, value: unknown, step: Step, place: Place): void {
+  if (!step.isDeclared && (schema === undefined || schema === true)) return;
+  const { found } = place;
+  const pointer = below(place, step.token);
+  if (step.isDeclared) found.declared.add(pointer);
+  if (place.level >= MAX_LEVELS) return;
+  const { distance, listed } = found;
+  const hadFault = found.faults.has(pointer);
+  const level = place.level + 1;
+  const isTag = step.isTag && level <= MAX_TAG_LEVELS;
+  found.listed = null;
+  measure(schema, { ...place, value, pointer, level, isTag });
+  found.listed = listed;
+  const isOther = !hadFault && found.faults.has(pointer);
+  const most = isOther ? COSTS.wrong : COSTS.member;
+  found.distance = Math.min(found.distance, distance + most);
+}
+
+function below(
+  { pointer, steps }: Pick<Place, "pointer" | "steps">,
+  token: string | number,
+): string {
+  const known = steps.pointers.get(pointer) ?? new Map<string | number, string>();
+  steps.pointers.set(pointer, known);
+  const made = known.get(token) ?? `${pointer}/${escapeToken(String(token).slice(0, MAX_KEY))}`;
+  known.set(token, made);
+  return made;
 }
 
 function keysOf(value: Schema, { keys }: Steps): readonly string[] {
