@@ -2,6 +2,7 @@ import type { SourceNode } from "../source/tree.ts";
 import type { BuildContext } from "./context.ts";
 import type { DraftMessage } from "./draft.ts";
 import { isObject, lastSegment, textOf, type Fields } from "./fields.ts";
+import type { MergeTraits } from "./traits.ts";
 
 /** Where a message was mentioned, and how its traits merge there. */
 export interface Mention {
@@ -12,7 +13,7 @@ export interface Mention {
   readonly key: string | null;
   /** Its name if nothing else names it: the place in the document, never a counter of the whole. */
   readonly place: string;
-  readonly merge: (context: BuildContext, node: SourceNode) => Fields;
+  readonly merge: MergeTraits;
 }
 
 const COMPONENT = /^\/components\/messages\/[^/]+$/;

@@ -99,13 +99,25 @@ export const HANDSHAKE_FINDINGS = {
     severity: "warning",
     says: "A security scheme can be presented in a WebSocket handshake.",
     because:
-      "http bearer and basic, httpApiKey, apiKey, oauth2, openIdConnect and X509 can; others are passed on unseen.",
+      "http bearer and basic, httpApiKey, apiKey, oauth2 and openIdConnect can; X509 is a matter of TLS, others are passed on unseen.",
+  },
+  "security-scheme-x509": {
+    severity: "info",
+    says: "A client's certificate (X509) is not asked for, and nothing of it goes to the backend.",
+    because:
+      "The gateway's listener does not do mutual TLS, so such a scheme is documented and not enforced. Require certificates in front of the gateway.",
   },
   "security-on-channel": {
     severity: "warning",
     says: "security stands on servers and operations.",
     because:
       "AsyncAPI has none on channels, so other tools pass over it. It is applied to the channel's operations.",
+  },
+  "security-per-operation": {
+    severity: "warning",
+    says: "The operations of one address agree whether they need credentials.",
+    because:
+      "They share one handshake, which has to open for the operation that needs none. Credentials of the others are optional there and forwarded: the backend has to check them.",
   },
   "no-websocket-server": {
     severity: "warning",

@@ -25,7 +25,7 @@ export function lowerDocument(context: BuildContext, flag: "auto" | "server" | "
   const { root } = context.tree;
   const document = completeDraft(context, draftOf(context));
   const mentions = mentionsOf(document);
-  const ids = nameMessages(mentions);
+  const ids = nameMessages(context.tree, mentions);
   const channelsById = new Map(document.channels.map((channel) => [channel.id, channel]));
   reportOverlay(context, document, [...ids.values()]);
 

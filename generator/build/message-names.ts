@@ -1,5 +1,7 @@
+import type { SourceTree } from "../source/tree.ts";
 import type { DraftMessage } from "./draft.ts";
 import { placeKey } from "./fields.ts";
+import { firstFree, placeName } from "./place-name.ts";
 
 /** The id of each message by the place of the message itself, so that one mentioned twice is one message. */
 export type MessageIds = ReadonlyMap<string, string>;
@@ -9,7 +11,7 @@ export type MessageIds = ReadonlyMap<string, string>;
  * others keep it unless two want the same, and then each is qualified by its channel. No counters: a message
  * inserted elsewhere renames nothing.
  */
-export function nameMessages(mentions: readonly DraftMessage[]): MessageIds {
+export function nameMessages(tree: SourceTree, mentions: readonly DraftMessage[]): MessageIds {
   const messages = new Map<string, DraftMessage>();
   for (const mention of mentions) {
     const key = placeKey(mention.fields.node);
@@ -32,7 +34,7 @@ export function nameMessages(mentions: readonly DraftMessage[]): MessageIds {
   }
   for (const [key, message] of messages) {
     if (!ids.has(key)) {
-      take(key, freeName(message, wanted, taken));
+      take(key, freeName(tree, message, wanted, taken));
     }
   }
   return ids;
@@ -49,6 +51,7 @@ function countNames(messages: Iterable<DraftMessage>): ReadonlyMap<string, numbe
 }
 
 function freeName(
+  tree: SourceTree,
   message: DraftMessage,
   wanted: ReadonlyMap<string, number>,
   taken: ReadonlySet<string>,
@@ -57,11 +60,7 @@ function freeName(
   if (wanted.get(name) === 1 && !taken.has(name)) {
     return name;
   }
-  const { file, pointer } = message.fields.node;
-  const choices = [
-    ...message.names.map((choice) => `${message.channelId}.${choice}`),
-    `${message.channelId}.${pointer}`,
-    `${file}#${pointer}`,
-  ];
-  return choices.find((choice) => !taken.has(choice)) ?? `${file}#${pointer}`;
+  const place = placeName(tree, message.fields.node);
+  const choices = [...message.names, place].map((choice) => `${message.channelId}.${choice}`);
+  return firstFree(choices, taken, place);
 }

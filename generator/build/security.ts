@@ -3,6 +3,7 @@ import type { SourceNode } from "../source/tree.ts";
 import { originOf, type BuildContext } from "./context.ts";
 import type { DraftRequirement, DraftSchemeUse, DraftSecurity } from "./draft.ts";
 import { childOf, fieldsOf, membersOf, placeKey, textOf, textsOf, type Fields } from "./fields.ts";
+import { firstFree, placeName } from "./place-name.ts";
 
 /** Lowers the security of one thing; `owner` names schemes that are written in place. */
 export type LowerSecurity = (draft: DraftSecurity, owner: string) => readonly SecurityRequirement[];
@@ -23,7 +24,7 @@ export function createSecurityTable(context: BuildContext): SecurityTable {
     if (known !== undefined) {
       return known;
     }
-    const id = freeId(use, owner, ids);
+    const id = freeId(context, use, owner, ids);
     const scheme = lowerScheme(context, id, use.scheme);
     ids.add(id);
     byPlace.set(key, scheme);
@@ -38,12 +39,17 @@ export function createSecurityTable(context: BuildContext): SecurityTable {
   };
 }
 
-/** A scheme written in place is called by what needs it and its type. */
-function freeId(use: DraftSchemeUse, owner: string, taken: ReadonlySet<string>): string {
+/** A scheme written in place is called by what needs it and its type, a further one also by its place. */
+function freeId(
+  { tree }: BuildContext,
+  use: DraftSchemeUse,
+  owner: string,
+  taken: ReadonlySet<string>,
+): string {
   const type = childOf(use.scheme, "type")?.value;
   const inPlace = `${owner}.${typeof type === "string" ? type : "security"}`;
-  const choices = [use.name, inPlace, placeKey(use.scheme)];
-  return choices.find((id) => id !== null && !taken.has(id)) ?? placeKey(use.scheme);
+  const place = placeName(tree, use.scheme);
+  return firstFree(use.name === null ? [inPlace] : [use.name, inPlace], taken, place);
 }
 
 function lowerScheme(context: BuildContext, id: string, node: SourceNode): SecurityScheme {
@@ -55,6 +61,13 @@ function lowerScheme(context: BuildContext, id: string, node: SourceNode): Secur
       "security-scheme-passed-on",
       node,
       `security scheme "${id}" is of type "${type}", which a WebSocket handshake does not carry`,
+    );
+  }
+  if (kind === "x509") {
+    context.find(
+      "security-scheme-x509",
+      node,
+      `security scheme "${id}" is of type X509: no certificate is asked for, and none is forwarded`,
     );
   }
   return {

@@ -43,8 +43,8 @@ components: {securitySchemes: {${SCHEMES}}}`),
     expect(byId(model.operations, "tell").security).toHaveLength(2);
   });
 
-  test("a socket that an operation may use without credentials needs only the server's", async () => {
-    const { model } = await understand(
+  test("a socket that an operation may use without credentials needs none: the others' are optional", async () => {
+    const { model, found } = await understand(
       v2(`
 channels:
   /a:
@@ -53,8 +53,13 @@ channels:
 components: {securitySchemes: {${SCHEMES}}}`),
     );
 
-    expect(choices(model.routes[0])).toEqual([]);
+    expect(choices(model.routes[0])).toEqual(["", "bearer"]);
+    expect(model.routes[0]?.security.map(({ operationIds }) => operationIds)).toEqual([
+      undefined,
+      ["tell"],
+    ]);
     expect(byId(model.operations, "tell").security).toHaveLength(1);
+    expect(rules(found)).toEqual(["security-per-operation"]);
   });
 
   test("scopes of the only requirement bind the operation: from the requirement in 2.x, the scheme in 3.x", async () => {
@@ -106,7 +111,11 @@ components: {securitySchemes: {login: {type: oauth2, flows: {implicit: {availabl
     );
 
     expect(model.securitySchemes).toMatchObject([{ kind, apiKey }]);
-    expect(rules).toEqual(kind === "other" ? ["security-scheme-passed-on"] : []);
+    const told: Readonly<Record<string, string>> = {
+      other: "security-scheme-passed-on",
+      x509: "security-scheme-x509",
+    };
+    expect(rules).toEqual(told[kind] === undefined ? [] : [told[kind]]);
   });
 
   test("a scheme that is not described is an error that names those that are", async () => {

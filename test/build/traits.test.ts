@@ -63,4 +63,43 @@ channels:
 
     expect(byId(model.operations, "tell")).toMatchObject({ quota: "silver", description: null });
   });
+
+  test.each([
+    {
+      version: "2.x",
+      text: v2(`
+channels:
+  /echo:
+    publish:
+      operationId: tell
+      traits: [{summary: of the trait, message: {name: other, payload: true}}]
+      message:
+        name: ping
+        traits: [{payload: {type: string}, contentType: text/plain, traits: [{title: deep}]}]
+        payload: {type: integer}`),
+    },
+    {
+      version: "3.x",
+      text: v3(`
+channels:
+  echo: {address: /echo, messages: {ping: {traits: [{payload: {type: string}, contentType: text/plain}]}}}
+operations:
+  tell:
+    action: receive
+    channel: {$ref: '#/channels/echo'}
+    traits: [{summary: of the trait, messages: [], reply: {messages: []}}]`),
+    },
+  ])("$version: a trait sets only what a trait may have", async ({ text }) => {
+    const { model } = await understand(text);
+    const [message] = model.messages;
+
+    expect(model.messages.map(({ id }) => id)).toEqual(["ping"]);
+    expect(message).toMatchObject({ contentType: "text/plain", title: null });
+    expect(Object.values(model.schemas)).not.toContainEqual({ type: "string" });
+    expect(byId(model.operations, "tell")).toMatchObject({
+      description: "of the trait",
+      messageIds: ["ping"],
+      reply: null,
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Place } from "../../diagnostics.ts";
 import type { SourceTree } from "../../source/tree.ts";
+import { placeName } from "../place-name.ts";
 import { isObject, placeKey, pointerTokens } from "./node.ts";
 
 /**
@@ -36,9 +37,9 @@ export function createSchemaNames(tree: SourceTree): SchemaNames {
   return {
     take: (place, wanted) => {
       const key = placeKey(place);
-      const candidates = candidatesFor(place, wanted);
+      const candidates = candidatesFor(tree, place, wanted);
       const free = candidates.find((name) => (owners.get(name) ?? key) === key);
-      const name = free ?? `${candidates[0] ?? "schema"}-${hashOf(key)}`;
+      const name = free ?? `${candidates[0] ?? "schema"}-${hashOf(placeName(tree, place))}`;
       owners.set(name, key);
       return name;
     },
@@ -56,10 +57,10 @@ function* componentNames(tree: SourceTree): Generator<readonly [string, string]>
 }
 
 /** From the plain name to the fully qualified one. */
-function candidatesFor(place: Place, wanted: string | null): readonly string[] {
+function candidatesFor(tree: SourceTree, place: Place, wanted: string | null): readonly string[] {
   const tokens = pointerTokens(place.pointer);
   const telling = tokens.filter((token) => !KINDS.has(token));
-  const file = fileStem(place.file);
+  const file = place.file === tree.root.file ? "document" : fileStem(place.file);
   const plain = wanted ?? (telling.length === 0 ? file : telling.join("."));
   const role = tokens.at(-1) ?? file;
   return [plain, `${plain}.${role}`, tokens.join("."), [file, ...tokens].join(".")]

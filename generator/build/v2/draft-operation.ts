@@ -3,7 +3,7 @@ import type { BuildContext } from "../context.ts";
 import type { DraftMessage, DraftOperation } from "../draft.ts";
 import { draftMessage } from "../draft-message.ts";
 import { childOf, itemsOf, lastSegment, placeKey, textOf } from "../fields.ts";
-import { withTraitsOver } from "../traits.ts";
+import { traitsOver } from "../traits.ts";
 import { draftSecurity } from "./draft-security.ts";
 
 /** One direction of a 2.x channel. Without an `operationId` it is called `<channel>.publish`. */
@@ -13,7 +13,7 @@ export function draftOperation(
   verb: "publish" | "subscribe",
   channelId: string,
 ): DraftOperation {
-  const fields = withTraitsOver(context, node);
+  const fields = traitsOver("operation")(context, node);
   const id = textOf(fields, "operationId") ?? `${channelId}.${verb}`;
   const message = fields.raw("message");
   if (message === null) {
@@ -55,7 +55,7 @@ function messagesOf(
       itemsOf(options).forEach((item) => visit(item, `${name}.${lastSegment(item.pointer)}`));
       return;
     }
-    const mention = { node, channelId, key: null, place: name, merge: withTraitsOver };
+    const mention = { node, channelId, key: null, place: name, merge: traitsOver("message") };
     const draft = draftMessage(context, mention);
     if (draft !== null) {
       found.push(draft);

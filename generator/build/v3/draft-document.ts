@@ -3,7 +3,7 @@ import type { BuildContext } from "../context.ts";
 import type { DraftChannel, DraftDocument, DraftMessage, DraftServer } from "../draft.ts";
 import { draftMessage } from "../draft-message.ts";
 import { childOf, fieldsOf, itemsOf, membersOf, textOf, type Fields } from "../fields.ts";
-import { withTraitsUnder } from "../traits.ts";
+import { traitsUnder } from "../traits.ts";
 import { draftOperations } from "./draft-operation.ts";
 import { draftSecurity } from "./draft-security.ts";
 import { createIndex, type NamedIndex } from "./named-index.ts";
@@ -59,7 +59,13 @@ function presentMessage(
   key: string,
 ): readonly DraftMessage[] {
   const place = `${channelId}.${key}`;
-  const message = draftMessage(context, { node, channelId, key, place, merge: withTraitsUnder });
+  const message = draftMessage(context, {
+    node,
+    channelId,
+    key,
+    place,
+    merge: traitsUnder("message"),
+  });
   return message === null ? [] : [message];
 }
 

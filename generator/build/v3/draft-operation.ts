@@ -3,7 +3,7 @@ import type { BuildContext } from "../context.ts";
 import type { Action, DraftChannel, DraftMessage, DraftOperation, DraftReply } from "../draft.ts";
 import { draftMessage } from "../draft-message.ts";
 import { childOf, isObject, itemsOf, membersOf, placeKey, textOf, type Fields } from "../fields.ts";
-import { withTraitsUnder } from "../traits.ts";
+import { traitsUnder } from "../traits.ts";
 import { draftSecurity } from "./draft-security.ts";
 import type { NamedIndex } from "./named-index.ts";
 
@@ -36,7 +36,7 @@ export function draftOperations(
       context.find("channel-malformed", node, `operation "${id}" is no object`);
       return [];
     }
-    const operation = draftOperation(step, id, withTraitsUnder(context, target));
+    const operation = draftOperation(step, id, traitsUnder("operation")(context, target));
     return operation === null ? [] : [operation];
   });
 }
@@ -142,7 +142,7 @@ function foreignMessage(
     channelId: channel.id,
     key: null,
     place: `${owner}.message`,
-    merge: withTraitsUnder,
+    merge: traitsUnder("message"),
   });
   if (message === null) {
     return [];
