@@ -2,6 +2,10 @@
 export const GENERATOR_ERRORS = {
   FILE_UNREADABLE: 'cannot read "{file}": {reason}',
   FILE_UNWRITABLE: 'cannot write "{file}": {reason}',
+  FILES_FOREIGN:
+    '"{folder}" holds files that framegate did not write: {files}; ' +
+    "move them away, or name another folder with --out",
+  ROUTES_NONE: '"{file}" has no channel that is reachable over a WebSocket: {reason}',
   USAGE: "{reason}; framegate --help shows what there is",
   OPTION_INVALID: "{option} is {found}, expected {expected}",
   HOOKS_INVALID: 'hooks "{file}" do not compile: {reason}',

@@ -47,9 +47,6 @@ function typed(options: Verb["options"], values: Values): boolean {
 }
 
 function fits(spec: OptionSpec, value: unknown): boolean {
-  if (spec.type === "number") {
-    return typeof value === "string" && /^\d+$/u.test(value);
-  }
   return spec.choices === undefined || (typeof value === "string" && spec.choices.includes(value));
 }
 
@@ -66,9 +63,5 @@ export function argumentsOf(words: readonly string[], values: Values): Arguments
       return Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)];
     },
     flag: (name) => values[name] === true,
-    number(name) {
-      const value = values[name];
-      return value === undefined || value === null ? null : Number(value);
-    },
   };
 }

@@ -9,9 +9,9 @@ export const mock: Verb = {
   says: "run a backend that sends what the document says a server sends and answers requests",
   options: {
     host: { type: "string", says: "address to listen on", defaultSays: "127.0.0.1" },
-    port: { type: "number", says: "port to listen on; 0 takes a free one", defaultSays: "9000" },
-    interval: { type: "number", says: "send a message every so many milliseconds, over and over" },
-    delay: { type: "number", says: "send everything so many milliseconds late", defaultSays: "0" },
+    port: { type: "string", says: "port to listen on; 0 takes a free one", defaultSays: "9000" },
+    interval: { type: "string", says: "send a message every so many milliseconds, over and over" },
+    delay: { type: "string", says: "send everything so many milliseconds late", defaultSays: "0" },
     fault: { type: "string", says: "close:<code>, invalid, silent or refuse:<status>" },
     json: { type: "boolean", says: "print the log as JSON lines" },
     quiet: { type: "boolean", says: "print no log" },

@@ -16,11 +16,7 @@ export function printReading(reading: Reading, color: boolean): string {
 
 function routeLines(route: ReadRoute, paint: Paint): readonly string[] {
   const messages = (["clientToServer", "serverToClient"] as const).flatMap((flow) =>
-    flowLines(
-      flow,
-      route.messages.filter((message) => message.flow === flow),
-      paint,
-    ),
+    flowLines(route, flow, paint),
   );
   const parameters = route.parameters.map(
     ({ in: place, name, required, value }) =>
@@ -36,14 +32,11 @@ function routeLines(route: ReadRoute, paint: Paint): readonly string[] {
   ];
 }
 
-function flowLines(
-  flow: string,
-  messages: readonly ReadMessage[],
-  paint: Paint,
-): readonly string[] {
+function flowLines(route: ReadRoute, flow: ReadMessage["flow"], paint: Paint): readonly string[] {
+  const messages = route.messages.filter((message) => message.flow === flow);
   const arrow = flow === "clientToServer" ? "client → server" : "server → client";
   if (messages.length === 0) {
-    return [`  ${paint.bold(arrow)}  ${paint.dim("nothing")}`];
+    return [`  ${paint.bold(arrow)}  ${paint.dim(route.anything[flow] ? "anything" : "nothing")}`];
   }
   const rows = messages.map((message) => [
     clean(message.message),
@@ -52,7 +45,11 @@ function flowLines(
   ]);
   const toldBy = [...new Set(messages.map((message) => message.toldBy))].map(clean).join("; ");
   const note = paint.dim(`told apart: ${toldBy}`);
-  return [`  ${paint.bold(arrow)}  ${note}`, ...table(rows).map((row) => `    ${row}`)];
+  const rest = route.anything[flow] ? [paint.dim("anything else")] : [];
+  return [
+    `  ${paint.bold(arrow)}  ${note}`,
+    ...[...table(rows), ...rest].map((row) => `    ${row}`),
+  ];
 }
 
 function noteOf({ operation, replies, answers }: ReadMessage): string {

@@ -27,6 +27,8 @@ interface ReadRoute {
     readonly required: boolean;
     readonly value: string;
   }[];
+  /** Where some operation names no message: what none of `messages` fits passes unchecked. */
+  readonly anything: Readonly<Record<ReadMessage["flow"], boolean>>;
   readonly messages: readonly ReadMessage[];
 }
 
@@ -96,6 +98,10 @@ function readRoute(api: BareApi, route: Route, toldBy: ToldBy): ReadRoute {
       required: parameter.required,
       value: valueWords(parameter),
     })),
+    anything: {
+      clientToServer: route.flows.clientToServer.anything,
+      serverToClient: route.flows.serverToClient.anything,
+    },
     messages: [
       ...readFlow(route, "clientToServer", toldBy),
       ...readFlow(route, "serverToClient", toldBy),

@@ -1,6 +1,6 @@
 /** One flag of a verb. */
 export interface OptionSpec {
-  readonly type: "string" | "boolean" | "number";
+  readonly type: "string" | "boolean";
   /** May be given several times. */
   readonly many?: boolean;
   readonly alias?: string;
@@ -17,7 +17,6 @@ export interface Arguments {
   text(name: string): string | null;
   texts(name: string): readonly string[];
   flag(name: string): boolean;
-  number(name: string): number | null;
 }
 
 /** One thing that the command can do: one file, loaded when it is asked for. */

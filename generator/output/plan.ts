@@ -1,3 +1,4 @@
+import { GeneratorError } from "../errors.ts";
 import type { EmittedFile } from "../render/emitted-file.ts";
 import { readRegularFile } from "./read-regular-file.ts";
 import { safePath } from "./safe-path.ts";
@@ -5,26 +6,41 @@ import { safePath } from "./safe-path.ts";
 /** Names the generated files of a folder, so that the next run can remove those it no longer makes. */
 export const MANIFEST = ".framegate.json";
 
-/** What writing would do to a folder; every file is in exactly one list. */
+/** What writing would do to a folder; every file is in exactly one of the first three lists. */
 export interface OutputPlan {
   readonly folder: string;
   readonly write: readonly EmittedFile[];
   readonly remove: readonly string[];
   readonly unchanged: readonly string[];
+  /** Those of `write` that stand there already and that no former run wrote: somebody else's. */
+  readonly foreign: readonly string[];
 }
 
 /** Compares what a document makes now with what stands in a folder. Touches nothing. */
 export function planOutput(folder: string, files: readonly EmittedFile[]): OutputPlan {
-  const all = [...files, manifestOf(files)];
+  // First, so that a run that is cut short leaves no file that the next would take for somebody else's.
+  const all = [manifestOf(files), ...files];
   const paths = new Set(all.map((file) => file.path));
   const differing = all.filter((file) => differs(folder, file));
   const write = new Set(differing);
+  const former = new Set(formerFiles(folder));
   return {
     folder,
     write: differing,
-    remove: formerFiles(folder).filter((path) => !paths.has(path) && present(folder, path)),
+    remove: [...former].filter((path) => !paths.has(path) && present(folder, path)),
     unchanged: all.filter((file) => !write.has(file)).map((file) => file.path),
+    foreign: differing
+      .map((file) => file.path)
+      .filter((path) => path !== MANIFEST && !former.has(path) && present(folder, path)),
   };
+}
+
+/** Throws FILES_FOREIGN where carrying out a plan would replace what somebody else wrote. */
+export function refuseForeign({ folder, foreign }: OutputPlan): void {
+  if (foreign.length > 0) {
+    const files = foreign.map((path) => `"${path}"`).join(", ");
+    throw new GeneratorError("FILES_FOREIGN", { folder, files });
+  }
 }
 
 /** Paths that `--check` and `--dry-run` list, sorted. */

@@ -2,15 +2,17 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { GeneratorError } from "../errors.ts";
-import type { OutputPlan } from "./plan.ts";
+import { refuseForeign, type OutputPlan } from "./plan.ts";
 import { safePath } from "./safe-path.ts";
 import { systemReason } from "./system-reason.ts";
 
 /**
  * Carries out a plan. Every file is written beside its place and renamed into it, so that whoever reads the
- * folder sees a whole file or the former one, and files that did not change keep their time.
+ * folder sees a whole file or the former one, and files that did not change keep their time. Throws
+ * FILES_FOREIGN, before anything is touched, where a file of somebody else's would be replaced.
  */
 export function writeOutput(plan: OutputPlan): void {
+  refuseForeign(plan);
   for (const file of plan.write) {
     replaceFile(safePath(plan.folder, file.path), file.text);
   }

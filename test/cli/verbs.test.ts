@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { VERBS } from "../../generator/cli/verbs.ts";
@@ -87,6 +87,20 @@ describe("read", () => {
     expect(perspective).toBe("client");
   });
 
+  test("says of an operation without messages that anything passes", async () => {
+    const file = documentFile(`asyncapi: 2.6.0
+info: { title: Open, version: "1" }
+servers: { k: { url: a.invalid, protocol: ws } }
+channels: { /x: { publish: {} } }
+`);
+
+    const { stdout } = await runCli("read", file);
+    const { routes } = JSON.parse((await runCli("read", file, "--json")).stdout);
+
+    expect(stdout).toMatch(/client → server {2}anything\n +server → client {2}nothing\n/);
+    expect(routes[0].anything).toEqual({ clientToServer: true, serverToClient: false });
+  });
+
   test("a misspelt key of the overlay is a finding at the overlay's line", async () => {
     const file = documentFile();
     writeFileSync(`${file}.framegate.yaml`, "x-framegate:\n  perspectiv: client\n");
@@ -123,6 +137,22 @@ describe("generate gateway", () => {
     expect(code).toBe(1);
     expect(stdout).toContain(`differs ${join(out, "README.md")}`);
     expect(readFileSync(join(out, "README.md"), "utf8")).toBe("mine");
+  });
+
+  test("a file of the user's in the way is named and stays, also for --dry-run, exit 2", async () => {
+    const out = temporaryFolder();
+    writeFileSync(join(out, "package.json"), "mine");
+    const argv = ["generate", "gateway", documentFile(), "-o", out];
+
+    const runs = [await runCli(...argv, "--dry-run"), await runCli(...argv)];
+
+    for (const { code, stderr } of runs) {
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^framegate: ".*" holds files .* did not write: "package\.json"; .*\n$/,
+      );
+    }
+    expect(readdirSync(out)).toEqual(["package.json"]);
   });
 
   test("--dry-run writes nothing", async () => {
@@ -187,6 +217,48 @@ describe("generate gateway", () => {
 
     expect([code, existsSync(out)]).toEqual([1, false]);
     expect(stderr).toContain("error");
+  });
+});
+
+describe("mock", () => {
+  for (const [option, value, expected] of [
+    ["--port", "x", "0 to 65535"],
+    ["--port", "70000", "0 to 65535"],
+    ["--interval", "x", "1 to 900000"],
+    ["--interval", "0", "1 to 900000"],
+    ["--delay", "-5", "0 to 900000"],
+  ] as const) {
+    test(`${option} ${value} is one sentence that says what is expected, exit 2`, async () => {
+      const { code, stderr } = await runCli("mock", documentFile(), option, value);
+
+      const sentence = `${option} is "${value}", expected a whole number from ${expected}`;
+      expect([code, stderr]).toEqual([2, `framegate: ${sentence}\n`]);
+    });
+  }
+});
+
+describe("a document without a route", () => {
+  const empty = 'asyncapi: 3.0.0\ninfo: { title: Empty, version: "1" }\n';
+  const kafka = `${empty}servers: { k: { host: a.invalid, protocol: kafka } }
+channels: { a: { address: a, messages: { m: { payload: { type: string } } } } }
+`;
+
+  for (const verb of [["serve"], ["mock"], ["generate", "gateway"]]) {
+    test(`is refused by ${verb.join(" ")} with the reason, exit 2`, async () => {
+      const file = documentFile(empty);
+
+      const { code, stderr } = await runCli(...verb, file);
+
+      const what = `framegate: "${file}" has no channel that is reachable over a WebSocket`;
+      expect([code, stderr]).toEqual([2, `${what}: it describes no channel\n`]);
+    });
+  }
+
+  test("because its servers speak something else is told so", async () => {
+    const { code, stderr } = await runCli("serve", documentFile(kafka));
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("its servers speak other protocols than ws and wss\n");
   });
 });
 

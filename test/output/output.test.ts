@@ -54,6 +54,30 @@ test("a file of the user's is written once and never again", () => {
   expect(readFileSync(join(folder, "hooks.ts"), "utf8")).toBe("mine");
 });
 
+test("files of the user's that were there before are not replaced, and nothing is written", () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "package.json"), "mine");
+  writeFileSync(join(folder, "README.md"), "mine too");
+
+  const files = [file("a.txt", "one"), file("package.json", "{}"), file("README.md", "# made")];
+
+  expect(() => write(folder, files)).toThrow(
+    `"${folder}" holds files that framegate did not write: "package.json", "README.md"; move`,
+  );
+  expect(readFileSync(join(folder, "package.json"), "utf8")).toBe("mine");
+  expect(readdirSync(folder).sort()).toEqual(["README.md", "package.json"]);
+});
+
+test("a file that says already what would be written is no reason to refuse", () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "a.txt"), "one");
+
+  write(folder, [file("a.txt", "one")]);
+  write(folder, [file("a.txt", "two")]);
+
+  expect(readFileSync(join(folder, "a.txt"), "utf8")).toBe("two");
+});
+
 test("a generated file that is no longer made is removed, a foreign one stays", () => {
   const folder = temporaryFolder();
   write(folder, [file("a.txt", "one"), file("b.txt", "two")]);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { compileDocument } from "../../compile.ts";
 import { GeneratorError } from "../../errors.ts";
-import { changedPaths, planOutput, type OutputPlan } from "../../output/plan.ts";
+import { changedPaths, planOutput, refuseForeign, type OutputPlan } from "../../output/plan.ts";
 import { readRegularFile } from "../../output/read-regular-file.ts";
 import { safePath } from "../../output/safe-path.ts";
 import { writeOutput } from "../../output/write.ts";
@@ -12,6 +12,7 @@ import type { CompiledGateway } from "../../targets/gateway/compile-gateway.ts";
 import { readingOptions } from "../common-options.ts";
 import { documentSource } from "../document-source.ts";
 import { showCompilation } from "../findings.ts";
+import { refuseWithoutRoute } from "../refuse-without-route.ts";
 import type { Arguments } from "../verb.ts";
 
 /** Compiles a document and writes its gateway build, or says what writing would change. */
@@ -26,12 +27,15 @@ export async function generateBuild(args: Arguments): Promise<number> {
   if (model === null || gateway === null) {
     return 1;
   }
+  refuseWithoutRoute(word, compiled);
   const hooks = hooksIn(folder, gateway);
   const plan = planOutput(folder, await gatewayFiles({ model, gateway, hooks }));
   if (args.flag("check")) {
     return report(args, plan, "differs");
   }
-  if (!args.flag("dry-run")) {
+  if (args.flag("dry-run")) {
+    refuseForeign(plan);
+  } else {
     writeOutput(plan);
   }
   report(args, plan, args.flag("dry-run") ? "would write" : "wrote");

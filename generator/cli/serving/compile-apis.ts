@@ -3,6 +3,7 @@ import { GeneratorError } from "../../errors.ts";
 import type { CompiledGateway } from "../../targets/gateway/compile-gateway.ts";
 import { readingOptions } from "../common-options.ts";
 import { documentSource } from "../document-source.ts";
+import { refuseWithoutRoute } from "../refuse-without-route.ts";
 import type { Arguments } from "../verb.ts";
 
 /** One document of a command line, compiled. */
@@ -14,7 +15,10 @@ export interface CompiledApi {
   readonly gateway: CompiledGateway | null;
 }
 
-/** Compiles several documents for one gateway; throws CONTEXT_CLASH where two serve one address. */
+/**
+ * Compiles several documents for one gateway; throws CONTEXT_CLASH where two serve one address, ROUTES_NONE
+ * where one serves none.
+ */
 export async function compileApis(
   words: readonly string[],
   args: Arguments,
@@ -25,6 +29,7 @@ export async function compileApis(
     const source = await documentSource(word);
     const options = { ...readingOptions(args), alone, until: "gateway" } as const;
     const compiled = await compileDocument(source, options);
+    refuseWithoutRoute(word, compiled);
     apis.push({ word, compiled, gateway: compiled.gateway });
   }
   refuseClashes(apis);

@@ -1,13 +1,17 @@
-import type { MockEvent } from "../../../runtime/mock/mock.ts";
+import type { MockEvent, MockOptions } from "../../../runtime/mock/mock.ts";
 import { FAULT_FORMS, parseFault, type MockFault } from "../../../runtime/mock/faults.ts";
+import { readNumber } from "../../../runtime/options/flags.ts";
 import { GeneratorError } from "../../errors.ts";
 import { showFindings } from "../findings.ts";
 import type { Arguments } from "../verb.ts";
 import { compileApis } from "./compile-apis.ts";
 
+/** The longest interval and delay, in milliseconds: a quarter of an hour. */
+const MAX_MS = 900_000;
+
 /** Runs a mock backend until a signal ends the process; 1 where the document cannot be compiled. */
 export async function runMock(args: Arguments): Promise<number> {
-  const fault = faultOf(args.text("fault"));
+  const settings = settingsOf(args);
   const [api] = await compileApis(args.words, args);
   if (api === undefined) {
     return 1;
@@ -24,10 +28,7 @@ export async function runMock(args: Arguments): Promise<number> {
     module,
     codecs: await loadCodecs(module.api),
     host: args.text("host") ?? "127.0.0.1",
-    port: args.number("port") ?? 9000,
-    intervalMs: args.number("interval"),
-    delayMs: args.number("delay") ?? 0,
-    fault,
+    ...settings,
     log: logOf(args),
   });
   const paths = module.api.routes.map((route) => `  ${mock.url}${route.upstreamPath}`);
@@ -37,6 +38,19 @@ export async function runMock(args: Arguments): Promise<number> {
   });
   await mock.close();
   return 0;
+}
+
+/** What can be wrong on the command line is said before the document is read. */
+function settingsOf(
+  args: Arguments,
+): Pick<MockOptions, "port" | "intervalMs" | "delayMs" | "fault"> {
+  const interval = args.text("interval");
+  return {
+    port: readNumber("--port", args.text("port"), 9000, [0, 65535]),
+    intervalMs: interval === null ? null : readNumber("--interval", interval, 0, [1, MAX_MS]),
+    delayMs: readNumber("--delay", args.text("delay"), 0, [0, MAX_MS]),
+    fault: faultOf(args.text("fault")),
+  };
 }
 
 function announce(args: Arguments, url: string, paths: readonly string[]): void {
