@@ -3,8 +3,9 @@ import { Refusal } from "../refusals.ts";
 
 /**
  * The URL that a connection has on its backend: the backend's own path, then the route's upstream
- * path with each path parameter percent-encoded anew, then the backend's own query and the
- * forwarded pairs. An absolute upstream path takes the place of the backend's own.
+ * path with each path parameter percent-encoded anew, then the backend's own query, that of the
+ * upstream path and the forwarded pairs. An absolute upstream path takes the place of the backend's
+ * own.
  */
 export function upstreamUrl(
   backend: URL,
@@ -13,12 +14,15 @@ export function upstreamUrl(
   query: readonly string[],
 ): URL {
   const url = new URL(backend);
-  const path = fillPath(route.upstreamPath, pathParameters);
+  const [pathTemplate, queryTemplate] = splitQuery(route.upstreamPath);
+  const path = fill(pathTemplate, pathParameters);
   refuseDotSegments(path);
   const base = route.upstreamPathIsAbsolute ? "" : backend.pathname.replace(/\/$/, "");
   url.pathname = joinPaths(base, path);
   const own = backend.search.slice(1);
-  url.search = [own, ...query].filter((pair) => pair !== "").join("&");
+  url.search = [own, fill(queryTemplate, pathParameters), ...query]
+    .filter((pair) => pair !== "")
+    .join("&");
   return url;
 }
 
@@ -40,7 +44,14 @@ function refuseDotSegments(path: string): void {
   }
 }
 
-function fillPath(template: string, parameters: ReadonlyMap<string, string>): string {
+/** Split before the parameters are filled in: a `?` in a value is part of the value. */
+function splitQuery(template: string): readonly [path: string, query: string] {
+  const mark = template.indexOf("?");
+  return mark === -1 ? [template, ""] : [template.slice(0, mark), template.slice(mark + 1)];
+}
+
+/** Encodes each value so that it is one piece of a path segment, and of a query pair, alike. */
+function fill(template: string, parameters: ReadonlyMap<string, string>): string {
   return template.replaceAll(/\{([^{}]*)\}/g, (brace, name: string) => {
     const value = parameters.get(name);
     return value === undefined ? brace : encodeURIComponent(value);

@@ -28,6 +28,17 @@ const ROWS: readonly Row[] = [
   { backend: "ws://b", path: "/{a}/{b}", values: { a: "{b}", b: "x" }, want: "ws://b/%7Bb%7D/x" },
   { backend: "ws://b?k=1", path: "/c", query: ["a=%20", "b"], want: "ws://b/c?k=1&a=%20&b" },
   { backend: "ws://b", path: "/c", query: [], want: "ws://b/c" },
+  { backend: "ws://b/base", path: "/c?x=1", query: ["q=2"], want: "ws://b/base/c?x=1&q=2" },
+  {
+    backend: "ws://b/base?k=1",
+    path: "/up/{id}?of={id}&fixed=1",
+    isAbsolute: true,
+    values: { id: "a?b&c=/d" },
+    query: ["a=1"],
+    want: "ws://b/up/a%3Fb%26c%3D%2Fd?k=1&of=a%3Fb%26c%3D%2Fd&fixed=1&a=1",
+  },
+  { backend: "ws://b/v1", path: "?x=1", want: "ws://b/v1?x=1" },
+  { backend: "ws://b", path: "/c?at=/../x", want: "ws://b/c?at=/../x" },
 ];
 
 describe("a route's URL on its backend", () => {
