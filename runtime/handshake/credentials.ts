@@ -10,7 +10,10 @@ export type CredentialPlace =
   /** Nothing that a handshake could show: a token in the first message, a client certificate. */
   | { readonly in: "elsewhere" };
 
-/** What a route asks for: any one requirement, each of its schemes in any one of its places. */
+/**
+ * What a route asks for: any one requirement, each of its schemes in any one of its places. One without
+ * schemes is met by every handshake; the credentials of the others are then optional, and still forwarded.
+ */
 export interface CredentialPlan {
   readonly requirements: readonly (readonly SchemePlaces[])[];
   readonly places: readonly CredentialPlace[];
@@ -127,7 +130,8 @@ function apiKeyPlace(apiKey: SecurityScheme["apiKey"]): CredentialPlace {
   }
 }
 
-function standsIn(place: CredentialPlace, request: HandshakeRequest): boolean {
+/** Whether a handshake shows something in a place; a token in a subprotocol is for `subprotocol.ts` to say. */
+export function standsIn(place: CredentialPlace, request: HandshakeRequest): boolean {
   switch (place.in) {
     case "header":
       return headerFits(place.scheme, singleHeader(request, place.name));

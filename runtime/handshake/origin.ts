@@ -1,6 +1,6 @@
 import type { ApiDocument } from "../contract/v1.ts";
 import { Refusal } from "../refusals.ts";
-import type { CredentialPlan } from "./credentials.ts";
+import { type CredentialPlace, type CredentialPlan, standsIn } from "./credentials.ts";
 import { type HandshakeRequest, singleHeader } from "./request.ts";
 
 /**
@@ -8,8 +8,8 @@ import { type HandshakeRequest, singleHeader } from "./request.ts";
  * basic credentials and client certificates by itself, and needs none where none is asked for, so
  * that under
  * `auto` these are open to pages of the same host only; a token that a page must hold may come
- * from any. A client that is no browser sends no Origin; that is refused only where a cookie is the
- * credential.
+ * from any. Where both kinds would do, the presented one decides. A client that is no browser sends
+ * no Origin; that is refused only where a cookie is the credential.
  */
 export function checkOrigin(
   request: HandshakeRequest,
@@ -18,24 +18,28 @@ export function checkOrigin(
 ): void {
   const origin = singleHeader(request, "origin");
   if (origin === null) {
-    refuseMissing(policy, plan);
+    refuseMissing(request, policy, plan);
     return;
   }
-  if (!isAllowed(origin, request.host, policy, plan)) {
+  if (!isAllowed(origin, request, policy, plan)) {
     throw new Refusal("ORIGIN_FORBIDDEN", { origin: printable(origin) });
   }
 }
 
-function refuseMissing(policy: ApiDocument["origins"], plan: CredentialPlan): void {
-  const needsOrigin = policy !== "any" && plan.places.some((place) => place.in === "cookie");
-  if (needsOrigin) {
+function refuseMissing(
+  request: HandshakeRequest,
+  policy: ApiDocument["origins"],
+  plan: CredentialPlan,
+): void {
+  const mayBeCookie = plan.places.some((place) => place.in === "cookie");
+  if (policy !== "any" && mayBeCookie && !isExplicit(plan, request)) {
     throw new Refusal("ORIGIN_FORBIDDEN", { origin: "none" });
   }
 }
 
 function isAllowed(
   origin: string,
-  host: string,
+  request: HandshakeRequest,
   policy: ApiDocument["origins"],
   plan: CredentialPlan,
 ): boolean {
@@ -46,18 +50,40 @@ function isAllowed(
     const normal = normalOrigin(origin);
     return normal !== null && policy.some((allowed) => normalOrigin(allowed) === normal);
   }
-  return isExplicit(plan) || isSameHost(origin, host);
+  return isExplicit(plan, request) || isSameHost(origin, request.host);
 }
 
-/** Every place of every requirement is one that a page must fill in itself. */
-function isExplicit(plan: CredentialPlan): boolean {
-  return plan.places.length > 0 && plan.places.every(isExplicitPlace);
+/**
+ * The credential is one that a page must fill in itself: no other is asked for, or it is what stands in
+ * the handshake. A token in the query beside a cookie says nothing, as the backend may take either, and
+ * says nothing where the route opens without one.
+ */
+function isExplicit(plan: CredentialPlan, request: HandshakeRequest): boolean {
+  const standing = plan.places.filter((place) => isPresented(place, request));
+  if (standing.some(isBeyondPages)) {
+    return true;
+  }
+  const isOptional = plan.requirements.some((schemes) => schemes.length === 0);
+  const decisive = plan.places.every(isExplicitPlace) ? plan.places : standing;
+  return !isOptional && decisive.length > 0 && decisive.every(isExplicitPlace);
 }
 
-function isExplicitPlace(place: CredentialPlan["places"][number]): boolean {
+/** What is offered beside a protocol may be a token; whether it is, is checked after the origin. */
+function isPresented(place: CredentialPlace, request: HandshakeRequest): boolean {
+  return place.in === "subprotocol"
+    ? request.headers.has("sec-websocket-protocol")
+    : standsIn(place, request);
+}
+
+/** A page cannot set a header of a WebSocket handshake, and a browser sets none of these by itself. */
+function isBeyondPages(place: CredentialPlace): boolean {
+  return place.in === "header" && isExplicitPlace(place);
+}
+
+function isExplicitPlace(place: CredentialPlace): boolean {
   switch (place.in) {
     case "header":
-      return place.scheme !== "basic";
+      return place.scheme !== "basic" && place.name !== "cookie";
     case "query":
     case "subprotocol":
       return true;

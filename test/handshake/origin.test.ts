@@ -141,6 +141,67 @@ test("any allows any, even without Origin and with a cookie", () => {
   expect(isAllowed(null, "cookie", "any")).toBe(true);
 });
 
+/** Whether a route that takes a token in some places, or a cookie, opens for these headers. */
+function mixed(
+  tokenPlaces: Route["tokenPlaces"],
+  headers: Readonly<Record<string, string>>,
+  { query = [] as HandshakeRequest["query"], optional = false } = {},
+): boolean {
+  const security: Route["security"] = [
+    { schemes: [{ schemeId: "s", scopes: [] }] },
+    ...(optional ? [{ schemes: [] }] : []),
+  ];
+  const plan = planCredentials({ security, tokenPlaces }, { s: KINDS.bearer });
+  const request: HandshakeRequest = {
+    method: "GET",
+    httpVersion: "1.1",
+    segments: [],
+    query,
+    headers: new Map(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    headerCount: 1,
+    host: "api.example.com",
+    remoteAddress: "",
+  };
+  try {
+    checkOrigin(request, "auto", plan);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("where a token and a cookie would do, the presented one decides", () => {
+  const token = { authorization: "Bearer x" };
+  const cookie = { cookie: "access_token=x" };
+  const elsewhere = { origin: "https://evil.example" };
+  const query = [{ name: "access_token", value: "x", raw: "access_token=x" }];
+
+  test("a token in a header, which no page can set", () => {
+    expect(mixed(["header", "cookie"], token)).toBe(true);
+    expect(mixed(["header", "cookie"], { ...token, ...cookie })).toBe(true);
+  });
+
+  test("the cookie, or nothing", () => {
+    expect(mixed(["header", "cookie"], cookie)).toBe(false);
+    expect(mixed(["header", "cookie"], {})).toBe(false);
+    expect(mixed(["header", "cookie"], { ...cookie, ...elsewhere })).toBe(false);
+    expect(mixed(["header", "cookie"], { authorization: "Basic dTpw" })).toBe(false);
+  });
+
+  test("a token in the query, unless a cookie stands beside it", () => {
+    expect(mixed(["query", "cookie"], {}, { query })).toBe(true);
+    expect(mixed(["query", "cookie"], cookie, { query })).toBe(false);
+    expect(mixed(["query", "cookie"], { ...cookie, ...elsewhere }, { query })).toBe(false);
+  });
+
+  test("a route that opens without a token is open to pages of its host only", () => {
+    expect(mixed(["header"], elsewhere, { optional: true })).toBe(false);
+    expect(mixed(["query"], elsewhere, { query, optional: true })).toBe(false);
+    expect(mixed(["header"], {}, { optional: true })).toBe(true);
+    expect(mixed(["header"], { ...token, ...elsewhere }, { optional: true })).toBe(true);
+  });
+});
+
 test("the port of the Host counts", () => {
   expect(isAllowed("http://localhost:3000", "anonymous", "auto", "localhost:8080")).toBe(false);
   expect(isAllowed("http://localhost:8080", "anonymous", "auto", "localhost:8080")).toBe(true);
