@@ -3,6 +3,7 @@ import type { ApiModel, Message } from "../../model/api.ts";
 import { sampleOf } from "../../samples/sample.ts";
 import type { BareApi } from "./api-document.ts";
 import { createJudged } from "./judged.ts";
+import { neutralised } from "./sensitive.ts";
 
 /** Says what is wrong with a value as a message; null: nothing. */
 export type LiveCheck = (messageId: string, flow: Flow, value: unknown) => Fault | null;
@@ -11,8 +12,8 @@ export type LiveCheck = (messageId: string, flow: Flow, value: unknown) => Fault
 const MAX_SAMPLES = 8;
 
 /**
- * The compiled API with a few values of each message that its check lets pass: the document's own examples,
- * else one that is generated. A message of which no such value is known has none.
+ * The compiled API with a few values of each message that its check lets pass: the document's own examples
+ * without what is `sensitive` in them, else one that is generated. A message of which no such value is known has none.
  */
 export function withSamples(api: BareApi, model: ApiModel, check: LiveCheck): BareApi {
   const isJudged = createJudged(model.schemas);
@@ -38,14 +39,31 @@ function samplesOf(
 ): readonly unknown[] {
   // Formats are asserted on clients' frames: what passes there passes both ways.
   const passes = (value: unknown): boolean => check(message.id, "clientToServer", value) === null;
-  const examples = message.examples.filter(passes).slice(0, MAX_SAMPLES);
+  const made = makerOf(message, model);
+  const pointers = message.sensitive;
+  const examples = message.examples
+    .filter(passes)
+    .map((example) => neutralised(example, { pointers, made, passes }))
+    .filter((example) => example !== undefined)
+    .slice(0, MAX_SAMPLES);
   if (examples.length > 0) {
     return examples;
   }
   const { schema } = message.payload;
-  const made = schema === null ? ANY_BYTES : sampleOf(schema, model.schemas, { seed: 1 });
+  const sample = made();
   const isKnown = schema !== null && isJudged(schema);
-  return made !== undefined && (isKnown || passes(made)) ? [made] : [];
+  return sample !== undefined && (isKnown || passes(sample)) ? [sample] : [];
+}
+
+/** Makes a value from the schema alone when it is first asked for. */
+function makerOf({ payload: { schema } }: Message, model: ApiModel): () => unknown {
+  let made: { readonly value: unknown } | null = null;
+  return () => {
+    made ??= {
+      value: schema === null ? ANY_BYTES : sampleOf(schema, model.schemas, { seed: 1 }),
+    };
+    return made.value;
+  };
 }
 
 /** A payload without a schema is opaque bytes; samples write bytes as one character each. */
