@@ -242,7 +242,10 @@ describe("a frame of any kind", () => {
   });
 
   it("is held against the messages of a large group as far as there is time", () => {
-    const schema = object({ list: { type: "array", prefixItems: Array(200).fill(text) }, a: text });
+    const schema = object({
+      list: { type: "array", prefixItems: Array.from({ length: 200 }, () => text) },
+      a: text,
+    });
     const names = Array.from({ length: 500 }, (_none, index) => `m${index}`);
     const measure = createMeasure({ schema });
     const steps = createSteps(5000);
