@@ -5,6 +5,7 @@ export const GENERATOR_ERRORS = {
   FILES_FOREIGN:
     '"{folder}" holds files that framegate did not write: {files}; ' +
     "move them away, or name another folder with --out",
+  OVERLAY_UNMERGED: 'cannot add decisions to "{file}": {reason}',
   ROUTES_NONE: '"{file}" has no channel that is reachable over a WebSocket: {reason}',
   USAGE: "{reason}; framegate --help shows what there is",
   OPTION_INVALID: "{option} is {found}, expected {expected}",

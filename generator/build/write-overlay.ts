@@ -39,7 +39,7 @@ function linesOf(branch: Branch, depth: number): string[] {
     value instanceof Map
       ? [`${indent}${quotedKey(key)}:`, ...linesOf(value, depth + 1)]
       : [
-          `${indent}# ${oneLine(value.reason)}`,
+          `${indent}# ${commentLine(value.reason)}`,
           `${indent}${quotedKey(key)}: ${JSON.stringify(value.recorded) ?? "null"}`,
         ],
   );
@@ -52,7 +52,7 @@ function quotedKey(key: string): string {
     : JSON.stringify(key);
 }
 
-/** A comment ends at a line break, and a document's own words must not end it early. */
-function oneLine(text: string): string {
+/** Text as one line of a comment, which ends at a line break: a document's own words must not end it early. */
+export function commentLine(text: string): string {
   return text.replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, " ").trim();
 }

@@ -1,4 +1,4 @@
-import { compileDocument, type Compiled } from "../compile.ts";
+import { compileDocument, overlayPath, type Compiled } from "../compile.ts";
 import { GeneratorError } from "../errors.ts";
 import { READING_OPTIONS, readingOptions } from "./common-options.ts";
 import { documentSource } from "./document-source.ts";
@@ -12,7 +12,10 @@ export const read: Verb = {
   words: { min: 1, max: 1 },
   says: "print how a document is understood, with the reason and the key of every decision",
   options: {
-    write: { type: "boolean", says: "record the decisions in <document>.framegate.yaml" },
+    write: {
+      type: "boolean",
+      says: "add the decisions that <document>.framegate.yaml lacks to it",
+    },
     json: { type: "boolean", says: "print one JSON document" },
     ...READING_OPTIONS,
   },
@@ -57,11 +60,9 @@ async function recordDecisions(word: string, kind: string, compiled: Compiled): 
       expected: "a document that is a file, to write the overlay beside it",
     });
   }
-  const { writeOverlay } = await import("../build/write-overlay.ts");
-  const { replaceFile } = await import("../output/write.ts");
-  const { overlayPath } = await import("../compile.ts");
-  replaceFile(overlayPath(word), writeOverlay(compiled.decisions));
-  const count = compiled.decisions.filter((decision) => decision.key !== null).length;
-  process.stdout.write(`${overlayPath(word)}: ${count} decisions\n`);
+  const { recordIn } = await import("./record-decisions.ts");
+  const file = overlayPath(word);
+  const { added, kept } = recordIn(file, compiled.decisions);
+  process.stdout.write(`${file}: ${added} decisions added, ${kept} kept as they were\n`);
   return 0;
 }

@@ -87,6 +87,22 @@ describe("read", () => {
     expect(perspective).toBe("client");
   });
 
+  test("--write keeps what an overlay holds and adds only what it lacks", async () => {
+    const file = documentFile();
+    const overlay = `${file}.framegate.yaml`;
+    writeFileSync(overlay, "# ours\nx-framegate:\n  context: /ours # agreed\n");
+
+    const first = await runCli("read", file, "--write");
+    const text = readFileSync(overlay, "utf8");
+    const second = await runCli("read", file, "--write");
+
+    expect(text).toContain("# ours\nx-framegate:\n  context: /ours # agreed\n");
+    expect(text).toContain('perspective: "server"');
+    expect(first.stdout).toMatch(/: [1-9]\d* decisions added, 0 kept as they were\n$/);
+    expect(second.stdout).toMatch(/: 0 decisions added, \d+ kept as they were\n$/);
+    expect(readFileSync(overlay, "utf8")).toBe(text);
+  });
+
   test("says of an operation without messages that anything passes", async () => {
     const file = documentFile(`asyncapi: 2.6.0
 info: { title: Open, version: "1" }

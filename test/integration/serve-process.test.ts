@@ -29,6 +29,8 @@ test("serve --watch: open connections keep their revision, a faulty version is r
 
   writeFileSync(file, ROOM_DOCUMENT.replace("action: receive", "action: shout"));
   const faulty = await running.seen("the former version stays");
+  writeFileSync(file, "asyncapi: 3.0.0\n");
+  const half = await running.seen("describes no channel; the former version stays");
   const during = await connect(url);
   writeFileSync(file, ROOM_DOCUMENT.replace("hello from the mock", "hello anew"));
   await running.seen("now serving");
@@ -36,6 +38,7 @@ test("serve --watch: open connections keep their revision, a faulty version is r
   old.send({ type: "ask", id: "still" });
 
   expect(faulty).toMatch(/room\.yaml:\d+:\d+ error/);
+  expect(half).not.toContain("now serving");
   expect(await during.json()).toEqual({ type: "said", text: "hello from the mock" });
   expect(await fresh.json()).toEqual({ type: "said", text: "hello anew" });
   expect(await old.json()).toEqual({ type: "told", id: "still", answer: 42 });
