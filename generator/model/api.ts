@@ -237,9 +237,11 @@ export type Payload =
       readonly schema: string;
     };
 
-/** All of these schemes together, with the scopes each needs. */
+/** All of these schemes together, with the scopes each needs; no scheme: open without credentials. */
 export interface SecurityRequirement {
   readonly schemes: readonly { readonly schemeId: string; readonly scopes: readonly string[] }[];
+  /** Operations that ask for this on a socket that opens without it; absent where it opens the socket. */
+  readonly operationIds?: readonly string[];
 }
 
 export interface SecurityScheme {

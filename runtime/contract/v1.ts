@@ -142,8 +142,11 @@ export interface SecurityScheme {
   } | null;
 }
 
+/** All of these schemes together; no scheme: open without credentials. */
 export interface SecurityRequirement {
   readonly schemes: readonly { readonly schemeId: string; readonly scopes: readonly string[] }[];
+  /** Operations that ask for this on a socket that opens without it; absent where it opens the socket. */
+  readonly operationIds?: readonly string[];
 }
 
 export type TokenPlace = "header" | "query" | "subprotocol" | "cookie" | "message";

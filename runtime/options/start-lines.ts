@@ -55,13 +55,32 @@ function backendText({ route, backends }: ServedRoute): string {
     .join(" or ");
 }
 
+/** One line for each way in which routes ask for a scheme: needed, or only for some operations. */
 function securityLine(id: string, routes: readonly ServedRoute[]): readonly string[] {
-  const places = routes.flatMap(({ credentials }) => placesOf(id, credentials));
-  if (places.length === 0) {
-    return [];
+  const byNote = new Map<string, Set<string>>();
+  for (const { route, credentials } of routes) {
+    const note = optionalNote(id, route);
+    const places = byNote.get(note) ?? new Set();
+    placesOf(id, credentials).forEach((place) => places.add(place));
+    byNote.set(note, places);
   }
-  const where = [...new Set(places)].join(" or ");
-  return [`  security "${id}" (${where}) is passed through unverified: the backend must verify it`];
+  return [...byNote]
+    .filter(([, places]) => places.size > 0)
+    .map(
+      ([note, places]) =>
+        `  security "${id}" (${[...places].join(" or ")}${note}) ` +
+        "is passed through unverified: the backend must verify it",
+    );
+}
+
+/** Says for which operations a scheme is, where the socket opens without it. */
+function optionalNote(id: string, { security }: ServedRoute["route"]): string {
+  const asking = security.filter(({ schemes }) => schemes.some(({ schemeId }) => schemeId === id));
+  const operations = asking.flatMap(({ operationIds }) => operationIds ?? []);
+  const isNeeded = asking.some(({ operationIds }) => operationIds === undefined);
+  return isNeeded || operations.length === 0
+    ? ""
+    : `; optional: for operation ${[...new Set(operations)].join(", ")}`;
 }
 
 function placesOf(id: string, plan: CredentialPlan): readonly string[] {

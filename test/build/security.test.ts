@@ -44,7 +44,7 @@ components: {securitySchemes: {${SCHEMES}}}`),
   });
 
   test("a socket that an operation may use without credentials needs none: the others' are optional", async () => {
-    const { model, found } = await understand(
+    const { model, rules } = await understand(
       v2(`
 channels:
   /a:
@@ -59,7 +59,27 @@ components: {securitySchemes: {${SCHEMES}}}`),
       ["tell"],
     ]);
     expect(byId(model.operations, "tell").security).toHaveLength(1);
-    expect(rules(found)).toEqual(["security-per-operation"]);
+    expect(rules).toEqual(["security-per-operation"]);
+  });
+
+  test("optional credentials stand beside the server's, and what the server needs anyway is not optional", async () => {
+    const { model, rules } = await understand(
+      v3(`
+servers: {s: {host: a.example.com, protocol: wss, security: [{$ref: '#/components/securitySchemes/key'}]}}
+channels: {a: {address: /a, messages: {x: {payload: true}}}, b: {address: /b, messages: {x: {payload: true}}}}
+operations:
+  open: {action: receive, channel: {$ref: '#/channels/a'}}
+  one: {action: send, channel: {$ref: '#/channels/a'}, security: [{$ref: '#/components/securitySchemes/bearer'}]}
+  two: {action: send, channel: {$ref: '#/channels/a'}, security: [{$ref: '#/components/securitySchemes/bearer'}]}
+  free: {action: receive, channel: {$ref: '#/channels/b'}}
+  same: {action: send, channel: {$ref: '#/channels/b'}, security: [{$ref: '#/components/securitySchemes/key'}]}
+components: {securitySchemes: {${SCHEMES}}}`),
+    );
+
+    expect(choices(model.routes[0])).toEqual(["key", "key+bearer"]);
+    expect(model.routes[0]?.security[1]?.operationIds).toEqual(["one", "two"]);
+    expect(choices(model.routes[1])).toEqual(["key"]);
+    expect(rules).toEqual(["security-per-operation", "security-per-operation"]);
   });
 
   test("scopes of the only requirement bind the operation: from the requirement in 2.x, the scheme in 3.x", async () => {

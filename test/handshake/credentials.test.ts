@@ -121,6 +121,22 @@ describe("a credential in its place opens the socket, without it the answer is 4
   });
 });
 
+test.each([
+  ["as alternatives beside nothing", [[], ["bearer"], ["queryKey"]]],
+  ["beside what the server needs", [["headerKey"], ["headerKey", "bearer", "queryKey"]]],
+] satisfies [string, Given["needs"]][])(
+  "optional credentials are forwarded: %s",
+  async (_, needs) => {
+    const server = ["X-Api-Key: server"];
+    const without = await ask({ needs, headers: server });
+    const given = await ask({ needs, path: "/chat?key=canary", headers: [...server, BEARER] });
+
+    expect([without.status, given.status]).toEqual([101, 101]);
+    expect(given.backend.requests[0]?.headers["authorization"]).toBe("Bearer canary");
+    expect(given.backend.requests[0]?.url).toContain("key=canary");
+  },
+);
+
 test("a 401 says what to send and by which scheme", async () => {
   const { status, headers, body } = await ask({ needs: [["bearer"], ["queryKey"], ["basic"]] });
 

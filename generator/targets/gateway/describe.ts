@@ -14,16 +14,17 @@ export function upstreamOf(api: Described, route: Route): string {
     : `${backend.url}${route.upstreamPath}`;
 }
 
-/** One entry for each way to be let in: `bearer`, `bearer with apiKey`. */
+/** One entry for each way to be let in: `bearer`, `bearer with apiKey`, `bearer (optional: …)`. */
 export function credentialWords(api: Described, route: Route): readonly string[] {
-  return route.security.map(({ schemes }) =>
-    schemes
-      .map(({ schemeId }) => {
-        const kind = api.securitySchemes[schemeId]?.kind;
-        return kind === undefined || kind === schemeId ? schemeId : `${schemeId} (${kind})`;
-      })
-      .join(" with "),
-  );
+  return route.security.flatMap(({ schemes, operationIds }) => {
+    const names = schemes.map(({ schemeId }) => {
+      const kind = api.securitySchemes[schemeId]?.kind;
+      return kind === undefined || kind === schemeId ? schemeId : `${schemeId} (${kind})`;
+    });
+    const note =
+      operationIds === undefined ? "" : ` (optional: for operation ${operationIds.join(", ")})`;
+    return names.length === 0 ? [] : [`${names.join(" with ")}${note}`];
+  });
 }
 
 /** What a parameter's text must be, in words: `integer from 1 to 10`, `one of "a", "b"`. */
