@@ -72,7 +72,10 @@ export function guess(
   const isCertain = ranked.length === 1 || (claim > 0 && peers.length === 1);
   const known: Guess = { fault, entry, isUnknown: false, isCertain, distance };
   const unknown = (of: Fault): Guess => ({ ...known, fault: of, entry: null, isUnknown: true });
+  if (ranked.length === 1) return { ...known, fault: constFault(value, suspect) ?? fault };
   if (isCertain) return known;
+  // What stands at the place of the tag is wrong for every message: that says more than what they miss.
+  if (refused !== null && refused.found !== NOTHING) return unknown(refused);
   const faults = equals.map((one) => one.fault);
   const missing = missingFault(value, faults);
   if (missing !== null) return unknown(missing);
@@ -85,6 +88,19 @@ export function guess(
   if (strange !== null) return unknown(strange);
   const isLost = hasSeveralPlaces(faults) || suspect.likeness.fits === 0;
   return refused !== null && isLost ? unknown(refused) : known;
+}
+
+/** How a fault describes a place where there is no value. */
+const NOTHING = "nothing";
+
+/** A member that must have one certain value has another: the only message there is was hardly meant. */
+function constFault(value: unknown, { likeness }: Suspect): Fault | null {
+  for (const [pointer, { values, holds }] of likeness.tags) {
+    if (values.length === 1 && holds === "other") {
+      return faultOfNone(value, pointer, { kinds: [], values });
+    }
+  }
+  return null;
 }
 
 /** The likeliest message that refuses, and those that are as likely. */
