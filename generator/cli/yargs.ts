@@ -1,7 +1,7 @@
 import yargs, { type Argv, type Options } from "yargs";
-import { GeneratorError } from "../errors.ts";
 import { packageVersion } from "../render/core-files.ts";
 import { argumentsOf } from "./arguments.ts";
+import { usageError } from "./usage-errors.ts";
 import type { OptionSpec, Verb } from "./verb.ts";
 import { VERBS } from "./verbs.ts";
 
@@ -10,33 +10,36 @@ export async function runWithYargs(argv: readonly string[]): Promise<number> {
   const verbs = await Promise.all(Object.values(VERBS).map((load) => load()));
   let exitCode = 0;
   const run = async (verb: Verb, values: Readonly<Record<string, unknown>>) => {
-    const words = Array.isArray(values["words"]) ? values["words"].map(String) : [];
+    const words = [values["document"] ?? []].flat().map(String);
     exitCode = await verb.run(argumentsOf(words, values));
   };
-  const parser = commandLine(verbs, run);
+  const parser = commandLine(verbs, argv, run);
   await parser.parseAsync([...argv]);
   return exitCode;
 }
 
 type Run = (verb: Verb, values: Readonly<Record<string, unknown>>) => Promise<void>;
 
-function commandLine(verbs: readonly Verb[], run: Run): Argv {
+function commandLine(verbs: readonly Verb[], argv: readonly string[], run: Run): Argv {
+  const names = verbs.map(({ name }) => name).join(", ");
   const root = yargs()
     .scriptName("framegate")
+    .detectLocale(false)
     .usage(
       "$0 <verb> <document...>\n\nOne AsyncAPI document in, an enforcing WebSocket gateway out.",
     )
     .version(packageVersion())
     .help()
     .alias("help", "h")
+    .alias("version", "v")
     .completion("completion", "print a script for the completion of your shell")
     .recommendCommands()
-    .demandCommand(1, "say what to do: one of the verbs above")
+    .demandCommand(1, `say what to do: ${names}`)
     .strict()
     .exitProcess(false)
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .parserConfiguration({ "camel-case-expansion": false, "boolean-negation": false })
-    .fail(failed);
+    .fail((message, error) => failed(message, error, argv, verbs));
   for (const verb of verbs.filter(({ name }) => !name.includes(" "))) {
     addVerb(root, verb, run);
   }
@@ -44,35 +47,46 @@ function commandLine(verbs: readonly Verb[], run: Run): Argv {
     for (const verb of verbs.filter(({ name }) => name.startsWith("generate "))) {
       addVerb(generate, verb, run);
     }
-    return generate.demandCommand(1, "say what to generate: one of the targets above");
+    const targets = verbs.flatMap(({ name }) => name.match(/(?<=^generate ).+/u) ?? []);
+    return generate.demandCommand(1, `say what to generate: ${targets.join(", ")}`);
   });
 }
 
-function failed(message: string | null, error: Error | undefined): never {
+function failed(
+  message: string | null,
+  error: Error | undefined,
+  argv: readonly string[],
+  verbs: readonly Verb[],
+): never {
   if (error !== undefined && error.name !== "YError") {
     throw error;
   }
-  throw new GeneratorError("USAGE", { reason: String(message ?? error?.message).trim() });
+  throw usageError(message ?? error?.message ?? "", argv, verbs);
 }
 
 function addVerb(parent: Argv, verb: Verb, run: Run): void {
   const last = verb.name.split(" ").at(-1) ?? verb.name;
   parent.command(
-    `${last} [words...]`,
+    `${last} ${verb.usage}`,
     verb.says,
     (command) => {
       command.usage(`$0 ${verb.name} ${verb.usage}\n\n${verb.says}`);
-      command.positional("words", { type: "string", describe: verb.usage });
+      command.positional("document", { type: "string", describe: documentWords(verb) });
       for (const [name, spec] of Object.entries(verb.options)) {
         command.option(name, optionOf(spec));
       }
       for (const [example, says] of verb.examples) {
         command.example(example, says);
       }
-      return command.check((values) => checkWords(verb, values["words"]));
+      return command;
     },
     (values) => run(verb, values),
   );
+}
+
+function documentWords({ words }: Verb): string {
+  const glob = words.max > 1 ? " a glob," : "";
+  return `a file,${glob} an https URL, or - for standard input`;
 }
 
 function optionOf(spec: OptionSpec): Options {
@@ -84,16 +98,4 @@ function optionOf(spec: OptionSpec): Options {
     ...(spec.choices === undefined ? {} : { choices: spec.choices }),
     ...(spec.defaultSays === undefined ? {} : { defaultDescription: spec.defaultSays }),
   };
-}
-
-function checkWords(verb: Verb, words: unknown): true {
-  const count = Array.isArray(words) ? words.length : 0;
-  const { min, max } = verb.words;
-  if (count < min) {
-    throw new GeneratorError("USAGE", { reason: `${verb.name} needs ${verb.usage}` });
-  }
-  if (count > max) {
-    throw new GeneratorError("USAGE", { reason: `${verb.name} takes only ${verb.usage}` });
-  }
-  return true;
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { VERBS } from "../../generator/cli/verbs.ts";
+import { packageVersion } from "../../generator/render/core-files.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { runCli } from "../helpers/run-cli.ts";
 import { ROOM_DOCUMENT } from "../integration/room-document.ts";
@@ -286,25 +287,50 @@ describe("a command line", () => {
     expect(stderr).toContain("lint needs <document...>");
   });
 
+  for (const [argv, sentence] of [
+    [[], "say what to do: lint, read, serve, mock, generate gateway"],
+    [["generate"], "say what to generate: gateway"],
+    [["generate", "gatway"], '"gatway" is not known, but "gateway" is'],
+    [["read", "a.yaml", "b.yaml"], "read takes only <document>"],
+    [["serve", "a.yaml", "--port"], "--port needs a value"],
+    [["generate", "gateway", "a.yaml", "-o"], "-o needs a value"],
+    [["mock"], "mock needs <document>"],
+  ] as const) {
+    test(`${JSON.stringify(argv)} is answered by one sentence, exit 2`, async () => {
+      const { code, stderr } = await runCli(...argv);
+
+      const help = "framegate --help shows what there is";
+      expect([code, stderr]).toEqual([2, `framegate: ${sentence}; ${help}\n`]);
+    });
+  }
+
+  test("-v prints the version", async () => {
+    const { code, stdout } = await runCli("-v");
+
+    expect([code, stdout]).toEqual([0, `${packageVersion()}\n`]);
+  });
+
   test("with a misspelt verb suggests the right one, exit 2", async () => {
     const { code, stderr } = await runCli("lnt", "x.yaml");
 
     expect(code).toBe(2);
-    expect(stderr).toContain("Did you mean lint?");
+    expect(stderr).toBe(
+      'framegate: "lnt" is not known, but "lint" is; framegate --help shows what there is\n',
+    );
   });
 
   test("with an unknown option names it, exit 2", async () => {
     const { code, stderr } = await runCli("lint", documentFile(), "--formt", "json");
 
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^framegate: .*formt.*\n$/);
+    expect(stderr).toMatch(/^framegate: unknown option "--formt"; .*\n$/);
   });
 
   test("with a value that an option does not have names the choices, exit 2", async () => {
     const { code, stderr } = await runCli("lint", documentFile(), "--format", "xml");
 
     expect(code).toBe(2);
-    expect(stderr).toMatch(/"stylish", "json"/);
+    expect(stderr).toBe('framegate: --format is "xml", expected one of "stylish", "json"\n');
   });
 
   test("naming a file that is not there is one sentence, exit 2", async () => {
@@ -321,6 +347,7 @@ describe("a command line", () => {
     for (const name of Object.keys(VERBS)) {
       const [first = ""] = name.split(" ");
       expect(stdout).toContain(`framegate ${first}`);
+      expect(stdout).not.toContain("words");
       const help = await runCli(...name.split(" "), "--help");
       expect(help.stdout).toContain("Examples:");
       expect(help.stdout).toContain(`framegate ${name}`);
