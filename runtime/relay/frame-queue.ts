@@ -25,7 +25,7 @@ export interface FrameQueueOptions {
   readonly failed: (cause: unknown) => void;
 }
 
-/** An empty queue. Frames of a flow in which nothing is async wait only while the gateway has too much to do. */
+/** An empty queue. Frames wait only for what is async, or while the gateway has too much to do. */
 export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
   const waiting: Frame[] = [];
   const tasks: (() => void)[] = [];
@@ -34,49 +34,39 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
   const start = (frame: Frame): void => {
     const working = options.turn.spend(() => options.work(frame));
     if (working === undefined) return;
+    hold();
+    void working.then(goOn, fail);
+  };
+  const hold = (): void => {
     isBusy = true;
     options.gate.hold("waiting");
-    void finish(working);
   };
-  const finish = async (working: Promise<void>): Promise<void> => {
+  const goOn = (): void => {
+    isBusy = false;
     try {
-      await working;
-      isBusy = false;
       next();
     } catch (cause) {
-      // The connection ends with this: what waits is never worked on.
-      waiting.length = 0;
-      options.failed(cause);
+      fail(cause);
     }
+  };
+  /** The connection ends with this: what waits is never worked on. */
+  const fail = (cause: unknown): void => {
+    waiting.length = 0;
+    options.failed(cause);
   };
   const next = (): void => {
-    while (waiting.length > 0) {
-      if (!options.turn.hasTime()) {
-        yieldTurn();
+    while (options.turn.hasTime()) {
+      const frame = waiting.shift();
+      if (frame === undefined) {
+        options.gate.release("waiting");
+        for (const task of tasks.splice(0)) task();
         return;
       }
-      const frame = waiting.shift();
-      if (frame !== undefined) start(frame);
+      start(frame);
       if (isBusy) return;
     }
-    options.gate.release("waiting");
-    for (const task of tasks.splice(0)) task();
-  };
-  const yieldTurn = (): void => {
-    isBusy = true;
-    options.gate.hold("waiting");
-    options.turn.wait(() => {
-      isBusy = false;
-      guarded(next);
-    });
-  };
-  const guarded = (task: () => void): void => {
-    try {
-      task();
-    } catch (cause) {
-      waiting.length = 0;
-      options.failed(cause);
-    }
+    hold();
+    options.turn.wait(goOn);
   };
 
   return {
@@ -86,7 +76,9 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
         return;
       }
       waiting.push(frame);
-      if (!isBusy) yieldTurn();
+      if (isBusy) return;
+      hold();
+      options.turn.wait(goOn);
     },
     whenDone(task) {
       if (isBusy) tasks.push(task);

@@ -5,7 +5,7 @@
  */
 import type { Clock } from "../clock.ts";
 
-/** Milliseconds of a round of the event loop that go to frames which came by sockets; as much again to waiting ones. */
+/** Milliseconds of a round of the event loop for frames that just came, and as many for waiting ones. */
 const ROUND_MS = 20;
 
 /** The round of the event loop that is under way. */
