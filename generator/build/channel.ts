@@ -2,17 +2,24 @@ import type { Channel, Framing, Parameter } from "../model/api.ts";
 import { parameterNames } from "./address.ts";
 import { originOf, type BuildContext } from "./context.ts";
 import type { DraftChannel } from "./draft.ts";
+import { mayBeTopic } from "./extension/effects.ts";
 import type { ReadExtension } from "./extension/extensions.ts";
 import { placeKey, textOf, type Fields } from "./fields.ts";
 import type { MessageIds } from "./message-names.ts";
 import { channelParameters } from "./parameter.ts";
 
+/** What lowering channels takes from the steps before it. */
+interface ChannelStep {
+  readonly ids: MessageIds;
+  readonly extensions: ReadExtension;
+  readonly channels: readonly DraftChannel[];
+}
+
 /** Lowers a channel; where its socket is, is its route's to say. */
 export function lowerChannel(
   context: BuildContext,
   draft: DraftChannel,
-  ids: MessageIds,
-  extensions: ReadExtension,
+  { ids, extensions, channels }: ChannelStep,
 ): Channel {
   const extension = extensions("channel", draft.id, draft.fields);
   const messageIds = draft.messages.flatMap(
@@ -24,7 +31,7 @@ export function lowerChannel(
     title: textOf(draft.fields, "title"),
     description: textOf(draft.fields, "description") ?? textOf(draft.fields, "summary"),
     framing: framingOf(context, draft.id, extension),
-    topic: topicOf(context, draft, extension),
+    topic: mayBeTopic(extension, draft, channels) ? topicOf(context, draft, extension) : null,
     messageIds: [...new Set(messageIds)],
     origin: originOf(draft.fields.node),
   };

@@ -18,6 +18,18 @@ export const BUILD_FINDINGS = {
     because:
       "A value of another type or outside its range has no meaning; the default would apply.",
   },
+  "not-enforced": {
+    severity: "warning",
+    says: "verify, plans, quota, scopes, auth and tls.ca.env of x-framegate are read and checked, not enforced by this version.",
+    because:
+      "Nobody is kept out, counted or authenticated by them: what they ask for must be enforced elsewhere until a version does.",
+  },
+  "extension-without-effect": {
+    severity: "warning",
+    says: "A key of x-framegate changes something where it stands.",
+    because:
+      "Its author expects an effect that it cannot have beside the other keys, or on such a channel or message.",
+  },
   "overlay-target": {
     severity: "error",
     says: "An overlay names servers, channels, operations and messages that the document has.",

@@ -4,6 +4,7 @@ import { originOf, type BuildContext } from "./context.ts";
 import { completeDraft } from "./complete-draft.ts";
 import type { DraftDocument, DraftMessage } from "./draft.ts";
 import { checkErrorMessage } from "./error-message.ts";
+import { reportEffects } from "./extension/effects.ts";
 import { createExtensions } from "./extension/extensions.ts";
 import { childOf, fieldsOf, layered, textOf, type Fields } from "./fields.ts";
 import { groupBy } from "./group-by.ts";
@@ -32,6 +33,7 @@ export function lowerDocument(context: BuildContext, flag: "auto" | "server" | "
   const extensions = createExtensions(context);
   const rootExtension = extensions("root", "", layered(context.tree, root, [root]));
   const perspective = decidePerspective(context, document, rootExtension, flag);
+  reportEffects({ context, extensions, root: rootExtension, document, mentions, ids });
   const policy = lowerPolicy(context, rootExtension, ids);
   const security = createSecurityTable(context);
   const servers = lowerServers({ context, extensions, security: security.lower }, document.servers);
@@ -56,7 +58,7 @@ export function lowerDocument(context: BuildContext, flag: "auto" | "server" | "
     mentions,
   );
   const channels = document.channels.map((channel) =>
-    lowerChannel(context, channel, ids, extensions),
+    lowerChannel(context, channel, { ids, extensions, channels: document.channels }),
   );
   const types = table.types();
   const lowered = { messages, schemas: table.schemas() };

@@ -1,6 +1,7 @@
 import type { Flow, OnViolation, Plan, Policy, RetryClass } from "../model/api.ts";
 import type { Plain } from "../source/tree.ts";
 import type { BuildContext } from "./context.ts";
+import { isBackendCloseCode } from "./extension/effects.ts";
 import { fieldsOf, membersOf, numberOf, placeKey, textOf, textsOf, type Fields } from "./fields.ts";
 import type { MessageIds } from "./message-names.ts";
 import { plainOf } from "./plain-json.ts";
@@ -97,12 +98,13 @@ function refTarget({ tree }: BuildContext, value: Plain): string | undefined {
 
 function closeCodesOf(context: BuildContext, root: Fields): Policy["closeCodes"] {
   return Object.fromEntries(
-    membersOf(root.get("closeCodes")).map(([code, node]) => {
+    membersOf(root.get("closeCodes")).flatMap(([code, node]) => {
+      if (!isBackendCloseCode(code)) {
+        return []; // reported with the other keys that have no effect
+      }
       const fields = fieldsOf(context.tree, node);
-      return [
-        code,
-        { name: textOf(fields, "name") ?? code, retry: retryOf(textOf(fields, "retry")) },
-      ];
+      const retry = retryOf(textOf(fields, "retry"));
+      return [[code, { name: textOf(fields, "name") ?? code, retry }]];
     }),
   );
 }

@@ -99,7 +99,7 @@ describe("x-framegate at the root", () => {
         plans: {gold: {messages: {rate: 50000/day, burst: 100}, bytes: 10MiB/minute, onBreach: error}}}`,
     );
 
-    expect(rules).toEqual([]);
+    expect(rules).toEqual(["not-enforced"]);
     expect(model.context).toBe("/chat/1.0");
     expect(model.plans).toEqual([
       {
@@ -257,7 +257,7 @@ channels:
       message: {name: card, payload: {type: string}, x-framegate: {frame: binary, sensitive: [/number]}}`),
   );
 
-  expect(rules).toEqual([]);
+  expect(rules).toEqual(["not-enforced", "not-enforced"]);
   expect(byId(model.operations, "say")).toMatchObject({
     scopes: ["chat.write"],
     quota: "gold",

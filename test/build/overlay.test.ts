@@ -38,7 +38,7 @@ messages: {say: {x-framegate: {frame: binary}}}`,
       },
     );
 
-    expect(rules).toEqual([]);
+    expect(rules).toEqual(["not-enforced", "not-enforced"]);
     expect(model.operations.map(({ quota }) => quota)).toEqual(["one", "two"]);
   });
 

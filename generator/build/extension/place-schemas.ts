@@ -12,7 +12,10 @@ import {
 const secret: ExtensionSchema = {
   type: "object",
   properties: {
-    env: { type: "string", description: "Environment variable that holds it." },
+    env: {
+      type: "string",
+      description: "Environment variable that holds it (read, not enforced yet).",
+    },
     file: { type: "string", description: "File that holds it, relative to the document." },
   },
   additionalProperties: false,
@@ -33,7 +36,8 @@ export const SERVER_SCHEMA: ExtensionSchema = closed("x-framegate on a server: a
   auth: {
     type: "object",
     additionalProperties: secret,
-    description: "Credentials of the gateway itself for this backend, by security scheme.",
+    description:
+      "Credentials of the gateway itself for this backend, by security scheme (read, not enforced yet).",
     examples: [{ bearer: { env: "BACKEND_TOKEN" } }],
   },
   tls: closed("TLS towards this backend.", { ca: secret }),
@@ -87,8 +91,13 @@ export const CHANNEL_SCHEMA: ExtensionSchema = closed("x-framegate on a channel.
 
 /** `x-framegate` on an operation. */
 export const OPERATION_SCHEMA: ExtensionSchema = closed("x-framegate on an operation.", {
-  scopes: texts([], "Scopes that a token needs for this operation, beside those of its security."),
-  quota: textOrNull("Name of the plan whose limits this operation counts against."),
+  scopes: texts(
+    [],
+    "Scopes that a token needs for this operation, beside those of its security (read, not enforced yet).",
+  ),
+  quota: textOrNull(
+    "Name of the plan whose limits this operation counts against (read, not enforced yet).",
+  ),
   onViolation: violation(null, "a frame of this operation"),
   replyTimeoutMs: count(1, 30_000, "Milliseconds after which a reply counts as missing."),
 });

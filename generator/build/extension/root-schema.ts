@@ -110,7 +110,7 @@ export const ROOT_SCHEMA: ExtensionSchema = closed("x-framegate at the root of t
   verify: {
     type: "object",
     additionalProperties: { type: "object" },
-    description: "A verifier for each security scheme, by its name.",
+    description: "A verifier for each security scheme, by its name (read, not enforced yet).",
     examples: [{ bearer: { jwks: "https://id.example/jwks", issuer: "https://id.example" } }],
   },
   onViolation: closed("What happens to frames that the document does not allow.", {
@@ -132,7 +132,8 @@ export const ROOT_SCHEMA: ExtensionSchema = closed("x-framegate at the root of t
   plans: {
     type: "object",
     additionalProperties: plan,
-    description: "Named sets of limits that an application can subscribe to.",
+    description:
+      "Named sets of limits that an application can subscribe to (read, not enforced yet).",
   },
   closeCodes,
 });
