@@ -9,11 +9,14 @@ export const START_ERRORS = {
   BACKEND_MISSING:
     'route "{route}" of "{api}" has no backend; say where with --backend production=<url> ' +
     "or FRAMEGATE_BACKEND_PRODUCTION",
+  BACKEND_UNUSED:
+    '--backend "{environment}" changes nothing: the backends that serve are of {expected}',
   BACKEND_URL_INVALID: 'backend URL "{url}" is {reason}, expected a ws:// or wss:// URL',
   VARIABLE_MISSING:
     'server variable "{name}" of {url} has no value; ' +
     "give one with --var {name}=<value> or {environment}",
   VARIABLE_NOT_ALLOWED: 'server variable "{name}" is "{found}", expected one of {expected}',
+  VARIABLE_UNUSED: '--var "{name}" changes nothing: no server has such a variable, {expected}',
   ERROR_MESSAGE_INVALID:
     'x-framegate.errorMessage of "{api}" cannot be sent on route "{route}": {fault}',
   WORKER_FAILED: "a worker did not start: {reason}",

@@ -5,6 +5,7 @@ import {
   resolveBackend,
   type ResolvedBackend,
 } from "../backends/backend-url.ts";
+import { refuseUnusedSettings } from "../backends/unused-settings.ts";
 import type { LegLimits } from "../frames/leg.ts";
 import { GATEWAY_LIMITS } from "../limits.ts";
 import type { Revision } from "../revisions/revision.ts";
@@ -34,28 +35,39 @@ export interface ServedRoute {
   readonly acceptor: ClientAcceptor;
 }
 
-/** Prepares every route of the revisions; throws StartError for a backend that has no URL. */
+/**
+ * Prepares every route of the revisions; throws StartError for a backend that has no URL, and for a
+ * setting that no backend takes.
+ */
 export function serveRoutes(
   revisions: readonly Revision[],
   settings: BackendSettings,
 ): readonly ServedRoute[] {
-  return revisions.flatMap((revision) => {
-    const { api } = revision.module;
-    const clientLimits = legLimits(api.limits, "clientToServer");
-    const acceptor = createClientAcceptor(clientLimits);
-    return api.routes.map((route) => ({
-      path: route.path,
-      revision,
-      api,
-      apiLabel: api.context === "" ? api.title : api.context,
-      route,
-      backends: backendsOf(route, api, settings),
-      ...plansOf(route, api),
-      clientLimits,
-      backendLimits: legLimits(api.limits, "serverToClient"),
-      acceptor,
-    }));
-  });
+  const routes = revisions.flatMap((revision) => routesOf(revision, settings));
+  refuseUnusedSettings(
+    revisions.map(({ module }) => module.api),
+    routes.flatMap(({ backends }) => backends),
+    settings,
+  );
+  return routes;
+}
+
+function routesOf(revision: Revision, settings: BackendSettings): readonly ServedRoute[] {
+  const { api } = revision.module;
+  const clientLimits = legLimits(api.limits, "clientToServer");
+  const acceptor = createClientAcceptor(clientLimits);
+  return api.routes.map((route) => ({
+    path: route.path,
+    revision,
+    api,
+    apiLabel: api.context === "" ? api.title : api.context,
+    route,
+    backends: backendsOf(route, api, settings),
+    ...plansOf(route, api),
+    clientLimits,
+    backendLimits: legLimits(api.limits, "serverToClient"),
+    acceptor,
+  }));
 }
 
 function plansOf(

@@ -50,7 +50,7 @@ async function prepare(folder: string, extra: readonly string[]): Promise<Subjec
   spawnSync(process.execPath, [FRAMEGATE, "generate", "gateway", small, "-o", build]);
   const gateway = (workers: number): readonly string[] => [
     ...[join(build, "gateway.mjs"), "--workers", `${workers}`, "--port", "0", "--admin-port", "0"],
-    ...["--backend", "production=ws://127.0.0.1:9", "--backend", "sandbox=ws://127.0.0.1:9"],
+    ...["--backend", "production=ws://127.0.0.1:9"],
   ];
   const listener = 'require("node:http").createServer().listen(0, () => console.log("listening"))';
   return [

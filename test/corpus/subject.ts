@@ -1,8 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { WebSocketServer } from "ws";
+import type { ApiDocument } from "../../runtime/contract/v1.ts";
 import { createSignal } from "./signal.ts";
 
 /** One refusal as the gateway logged it. */
@@ -24,17 +27,32 @@ export interface Subject {
 
 const START_MS = 10_000;
 
+/** Environments of the servers that serve a build's routes; production where it has no server. */
+async function servingEnvironments(directory: string): Promise<readonly string[]> {
+  const { routes, backends }: Pick<ApiDocument, "routes" | "backends"> = JSON.parse(
+    await readFile(join(directory, "api.json"), "utf8"),
+  );
+  const environments = routes.flatMap(({ backendIds }) =>
+    backendIds
+      .flatMap((id) => backends.filter((backend) => backend.id === id))
+      .filter(({ pool }, index) => index === 0 || pool !== null)
+      .map(({ environment }) => environment),
+  );
+  return environments.length === 0 ? ["production"] : [...new Set(environments)];
+}
+
 /** Starts `node gateway.mjs` with every environment pointed at a backend that accepts any path. */
 export async function startSubject(directory: string): Promise<Subject> {
   const backend = new WebSocketServer({ host: "127.0.0.1", port: 0, maxPayload: 1 << 24 });
   await once(backend, "listening");
   const address = `ws://127.0.0.1:${(backend.address() as AddressInfo).port}`;
+  const environments = await servingEnvironments(directory);
   const child = spawn(
     process.execPath,
     [
       "gateway.mjs",
       ...["--workers", "1", "--port", "0", "--admin-port", "0", "--log-level", "info"],
-      ...["--backend", `production=${address}`, "--backend", `sandbox=${address}`],
+      ...environments.flatMap((environment) => ["--backend", `${environment}=${address}`]),
     ],
     { cwd: directory, stdio: ["ignore", "pipe", "pipe"] },
   );
