@@ -240,7 +240,7 @@ export type Payload =
 /** All of these schemes together, with the scopes each needs; no scheme: open without credentials. */
 export interface SecurityRequirement {
   readonly schemes: readonly { readonly schemeId: string; readonly scopes: readonly string[] }[];
-  /** Operations that ask for this on a socket that opens without it; absent where it opens the socket. */
+  /** Operations that ask for this where the socket opens without it; absent where it opens it. */
   readonly operationIds?: readonly string[];
 }
 

@@ -11,8 +11,9 @@ export type CredentialPlace =
   | { readonly in: "elsewhere" };
 
 /**
- * What a route asks for: any one requirement, each of its schemes in any one of its places. One without
- * schemes is met by every handshake; the credentials of the others are then optional, and still forwarded.
+ * What a route asks for: any one requirement, each of its schemes in any one of its places. One
+ * without schemes is met by every handshake; the credentials of the others are then optional, and
+ * still forwarded.
  */
 export interface CredentialPlan {
   readonly requirements: readonly (readonly SchemePlaces[])[];
@@ -130,7 +131,7 @@ function apiKeyPlace(apiKey: SecurityScheme["apiKey"]): CredentialPlace {
   }
 }
 
-/** Whether a handshake shows something in a place; a token in a subprotocol is for `subprotocol.ts` to say. */
+/** Whether a handshake shows something in a place; of a subprotocol only its offer can say. */
 export function standsIn(place: CredentialPlace, request: HandshakeRequest): boolean {
   switch (place.in) {
     case "header":

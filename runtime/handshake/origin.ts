@@ -54,9 +54,9 @@ function isAllowed(
 }
 
 /**
- * The credential is one that a page must fill in itself: no other is asked for, or it is what stands in
- * the handshake. A token in the query beside a cookie says nothing, as the backend may take either, and
- * says nothing where the route opens without one.
+ * The credential is one that a page must fill in itself: no other is asked for, or it is what
+ * stands in the handshake. A token in the query beside a cookie says nothing, as the backend may
+ * take either, nor does one where the route opens without.
  */
 function isExplicit(plan: CredentialPlan, request: HandshakeRequest): boolean {
   const standing = plan.places.filter((place) => isPresented(place, request));
@@ -75,7 +75,7 @@ function isPresented(place: CredentialPlace, request: HandshakeRequest): boolean
     : standsIn(place, request);
 }
 
-/** A page cannot set a header of a WebSocket handshake, and a browser sets none of these by itself. */
+/** A page cannot set a header of a handshake, and a browser sets none of these by itself. */
 function isBeyondPages(place: CredentialPlace): boolean {
   return place.in === "header" && isExplicitPlace(place);
 }

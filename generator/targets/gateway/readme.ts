@@ -50,6 +50,7 @@ function routeView(api: ApiDocument, model: ApiModel, route: Route): View {
     hasParameters: route.parameters.length > 0,
     parameters: route.parameters.map(parameterView),
     hasCredentials: credentials.length > 0,
+    isOptional: route.security.some(({ schemes }) => schemes.length === 0),
     credentials: markdownText(credentials.join(" or ")),
     messages: (["clientToServer", "serverToClient"] as const).flatMap((flow) =>
       messageViews(model, route, flow),
