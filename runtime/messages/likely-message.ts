@@ -74,8 +74,8 @@ export function guess(
   const unknown = (of: Fault): Guess => ({ ...known, fault: of, entry: null, isUnknown: true });
   if (ranked.length === 1) return { ...known, fault: constFault(value, suspect) ?? fault };
   if (isCertain) return known;
-  // What stands at the place of the tag is wrong for every message: that says more than what they miss.
-  if (refused !== null && refused.found !== NOTHING) return unknown(refused);
+  // A tag that is wrong for every message says more than what each of them misses.
+  if (refused !== null && isWrongForAll(refused.pointer, suspects)) return unknown(refused);
   const faults = equals.map((one) => one.fault);
   const missing = missingFault(value, faults);
   if (missing !== null) return unknown(missing);
@@ -90,8 +90,9 @@ export function guess(
   return refused !== null && isLost ? unknown(refused) : known;
 }
 
-/** How a fault describes a place where there is no value. */
-const NOTHING = "nothing";
+function isWrongForAll(pointer: string, suspects: readonly Suspect[]): boolean {
+  return suspects.every(({ likeness }) => likeness.tags.get(pointer)?.holds === "other");
+}
 
 /** A member that must have one certain value has another: the only message there is was hardly meant. */
 function constFault(value: unknown, { likeness }: Suspect): Fault | null {
