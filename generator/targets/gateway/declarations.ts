@@ -1,10 +1,10 @@
 import type { ApiDocument, Flow, Parameter } from "../../../runtime/contract/v1.ts";
 import type { ApiModel } from "../../model/api.ts";
 import { commentText, literal, propertyKey, written, type Code } from "../../render/code.ts";
-import { runtimeDeclarations } from "../../render/core-files.ts";
 import { renderTemplate, type View } from "../../render/engine.ts";
 import { typescriptNames, type TypescriptNames } from "../../render/typescript-names.ts";
 import { printTypescriptTypes } from "../../render/typescript-types.ts";
+import { hookTypes } from "./hook-types.ts";
 
 /** `gateway.d.ts`: the document's types and those of hooks, in one file that imports nothing. */
 export function renderDeclarations(model: ApiModel, api: ApiDocument): string {
@@ -13,19 +13,23 @@ export function renderDeclarations(model: ApiModel, api: ApiDocument): string {
 
 /** All that `gateway.d.ts.hbs` prints. */
 export function declarationsView(model: ApiModel, api: ApiDocument): View {
-  const hookTypes = runtimeDeclarations("hooks/types");
-  const names = typescriptNames(model.types, [...exportedNames(hookTypes), ...TAKEN]);
+  const hooks = hookTypes();
+  const names = typescriptNames(model.types, [...exportedNames(hooks), ...TAKEN]);
+  const clientMessages = messageViews(model, api, "clientToServer", names);
+  const serverMessages = messageViews(model, api, "serverToClient", names);
   return {
     title: commentText(api.title),
     version: commentText(api.version),
-    clientMessages: messageViews(model, api, "clientToServer", names),
-    serverMessages: messageViews(model, api, "serverToClient", names),
-    places: (["path", "query", "header"] as const).map((place) => ({
-      place: written(place),
-      parameters: parameterViews(api, place),
-    })),
+    hasClientMessages: clientMessages.length > 0,
+    clientMessages,
+    hasServerMessages: serverMessages.length > 0,
+    serverMessages,
+    places: (["path", "query", "header"] as const).map((place) => {
+      const parameters = parameterViews(api, place);
+      return { place: written(place), hasParameters: parameters.length > 0, parameters };
+    }),
     types: printTypescriptTypes(model.types, names),
-    hookTypes: written(hookTypes),
+    hookTypes: hooks,
   };
 }
 
@@ -78,7 +82,9 @@ function parameterViews(api: ApiDocument, place: Parameter["in"]): readonly View
 function parameterType({ array, value }: Parameter): Code {
   const isText = value.type !== "boolean" && value.type !== "integer" && value.type !== "number";
   const single = isText ? textType(value.allowed) : written(plainType(value.type));
-  return array === "none" ? single : written(`readonly (${single})[]`);
+  return array === "none"
+    ? single
+    : written(`readonly ${single.includes(" | ") ? `(${single})` : single}[]`);
 }
 
 function plainType(type: Parameter["value"]["type"]): string {

@@ -71,6 +71,18 @@ export const hooks: Hooks<Api> = {
   });
 });
 
+describe("gateway.d.ts", () => {
+  test("has lines of at most 100 columns, two spaces deep, and no example of another API", async () => {
+    const files = await buildInto(temporaryFolder(), ROOM_DOCUMENT, null);
+    const text = files.find(({ path }) => path === "gateway.d.ts")?.text ?? "";
+
+    expect(text.split("\n").filter((line) => line.length > 100)).toEqual([]);
+    expect(text).not.toContain("framegate/hooks");
+    expect(text).not.toMatch(/\{\n *\};/u);
+    expect(text).toContain("export interface Hooks<Api extends ApiTypes = AnyApi> {\n  /** Before");
+  });
+});
+
 describe("a gateway build", () => {
   test("has the same bytes wherever and however often it is made, and no path of this machine", async () => {
     const first = await buildInto(temporaryFolder(), ROOM_DOCUMENT, null);
