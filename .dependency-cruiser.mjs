@@ -49,6 +49,7 @@ const DIRECTIONS = {
     "generator/render",
     "generator/checks",
     "generator/samples",
+    "generator/source/pointer",
     "generator/diagnostics types",
     "generator/errors",
     "runtime/contract types",

@@ -22,8 +22,9 @@ export interface Choice {
 }
 
 /**
- * Why a part fits none of a group's messages. `rank` says how far it came: 0 it could not be read, 1 nothing tells what it is,
- * 2 it was tried as one of several messages, 3 it is one known message (or topic) and wrong.
+ * Why a part fits none of a group's messages. `rank` says how far it came: 0 it could not be read,
+ * 1 nothing tells what it is, 2 it was tried as one of several messages, 3 it is one known message
+ * (or topic) and wrong.
  */
 export interface Miss {
   readonly rank: 0 | 1 | 2 | 3;
@@ -120,7 +121,7 @@ function suspectsOf(
   return [...suspects.values()];
 }
 
-/** The better of two misses: the one that came further, then the nearer, then the one that points deeper, then the first. */
+/** The better of two misses: the one that came further, then the nearer, the deeper, the first. */
 export function betterMiss(first: Miss | null, second: Miss | null): Miss | null {
   if (first === null || second === null) return first ?? second;
   if (second.rank > first.rank) return second;

@@ -55,13 +55,13 @@ function reportNotEnforced(
   }
 }
 
-function withoutEffect(
-  context: BuildContext,
-  extension: Fields,
-  key: string,
-  why: string,
-  hint: string,
-): void {
+interface Inert {
+  readonly key: string;
+  readonly why: string;
+  readonly hint: string;
+}
+
+function withoutEffect(context: BuildContext, extension: Fields, { key, why, hint }: Inert): void {
   const node = extension.get(key);
   if (node !== null) {
     context.find(
@@ -114,18 +114,18 @@ function reportChannel(step: EffectStep, channel: DraftChannel, extension: Field
   ] as const) {
     if (inForce !== kind) {
       const hint = `leave one out, or write framing: ${kind}`;
-      withoutEffect(context, extension, key, `the framing is "${inForce}"`, hint);
+      withoutEffect(context, extension, { key, why: `the framing is "${inForce}"`, hint });
     }
   }
   if (!mayBeTopic(extension, channel, document.channels)) {
     const why = `the address of channel "${channel.id}" is that of a socket, no topic`;
     const hint = "name the channel whose socket carries it in route";
-    withoutEffect(context, extension, "topicAt", why, hint);
+    withoutEffect(context, extension, { key: "topicAt", why, hint });
   }
   const used = step.mentions.filter(({ channelId }) => channelId === channel.id);
   if (!used.some(({ fields }) => hasHeaders(fields))) {
     const why = "no message of the channel describes headers or a correlation id";
-    withoutEffect(context, extension, "headersAt", why, "leave it out");
+    withoutEffect(context, extension, { key: "headersAt", why, hint: "leave it out" });
   }
 }
 
@@ -150,7 +150,11 @@ function reportMessages({ context, extensions, mentions, ids }: EffectStep): voi
     const id = ids.get(key);
     if (id !== undefined && !done.has(key) && !hasHeaders(fields)) {
       const why = "the message describes neither headers nor a correlation id";
-      withoutEffect(context, extensions("message", id, fields), "headersAt", why, "leave it out");
+      withoutEffect(context, extensions("message", id, fields), {
+        key: "headersAt",
+        why,
+        hint: "leave it out",
+      });
     }
     done.add(key);
   }
