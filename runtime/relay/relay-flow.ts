@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { ApiModuleV1, Flow, FlowPlan } from "../contract/v1.ts";
+import type { ApiModuleV1, Entry, Flow, FlowPlan } from "../contract/v1.ts";
 import type { FrameKind } from "../frames/leg.ts";
 import type { ConnectionContext, Hooks } from "../hooks/types.ts";
 import type { PendingReplies } from "../messages/replies.ts";
@@ -179,15 +179,26 @@ function letsUnknownPass(options: RelayFlowOptions): boolean {
   return options.module.api.unknownMessages === "forward";
 }
 
-const OTHER_DIRECTION =
-  "declared for the other direction; is the document written from the client's side? " +
-  "--perspective client";
-
 /** A document read from the wrong side refuses everything; this is how its operator finds out. */
 function withHint(violation: Violation, frame: Frame, options: RelayFlowOptions): Violation {
   const other = options.flow === "clientToServer" ? "serverToClient" : "clientToServer";
   const verdict = options.prepared.judges[other](frame.kind, frame.bytes);
-  const fitsOther = verdict.kind === "accepted" && verdict.items.length > 0;
-  if (!fitsOther) return violation;
-  return { ...violation, detail: `${violation.detail}: ${OTHER_DIRECTION}` };
+  if (verdict.kind !== "accepted" || !isForeign(verdict.items, options)) return violation;
+  const side = options.module.api.perspective === "client" ? "server" : "client";
+  const hint =
+    "declared for the other direction; " +
+    `is the document written from the ${side}'s side? --perspective ${side}`;
+  return { ...violation, detail: `${violation.detail}: ${hint}` };
+}
+
+/** Messages that may also go this way were refused for another reason. */
+function isForeign(items: readonly Item[], { plan }: RelayFlowOptions): boolean {
+  const declared = new Set(plan.groups.flatMap(({ entries }) => entries.map(nameOf)));
+  const isDeclared = ({ entries }: Item): boolean =>
+    entries.some((one) => declared.has(nameOf(one)));
+  return items.length > 0 && !items.some(isDeclared);
+}
+
+function nameOf(entry: Entry): string {
+  return entry.messageId;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 
+import type { FlowPlan } from "../../runtime/contract/v1.ts";
+import { entry, jsonGroup } from "../helpers/chat-api.ts";
 import { relayFixture } from "./relay-fixture.ts";
 
 const SAY = '{"type":"say","text":"hi"}';
@@ -172,6 +174,24 @@ describe("a document read from the wrong side", () => {
     expect(observer.refusals[0]?.detail).toContain("declared for the other direction");
     expect(observer.refusals[0]?.detail).toContain("--perspective client");
     expect(observer.refusals[1]?.detail).not.toContain("other direction");
+  });
+
+  it("is not suspected because of a message that may go both ways", () => {
+    const both = [entry("said", "tell", { onViolation: "drop" })];
+    const flow = (id: string): FlowPlan => ({
+      anything: false,
+      onViolation: "drop",
+      groups: [jsonGroup(id, both)],
+    });
+    const { client, observer } = relayFixture({
+      chooseClient: () => [0],
+      route: { flows: { clientToServer: flow("client"), serverToClient: flow("server") } },
+    });
+
+    client.peerSends('{"type":"said","text":"one","text":"two"}');
+
+    expect(observer.refusals[0]?.code).toBe("MESSAGE_INVALID");
+    expect(observer.refusals[0]?.detail).not.toContain("other direction");
   });
 });
 
