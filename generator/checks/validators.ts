@@ -1,6 +1,5 @@
 import Ajv from "ajv/dist/core.js";
 import type { Vocabulary } from "ajv/dist/core.js";
-import standaloneCode from "ajv/dist/standalone/index.js";
 import getApplicators from "ajv/dist/vocabularies/applicator/index.js";
 import coreVocabulary from "ajv/dist/vocabularies/core/index.js";
 import next from "ajv/dist/vocabularies/next.js";
@@ -11,6 +10,7 @@ import type { JsonSchema } from "../model/api.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { compilePattern, isRecord, prepareSchemas } from "./prepare.ts";
 import type { Prepared, SchemaFailure } from "./prepare.ts";
+import { standaloneText } from "./standalone.ts";
 
 /** Validators of one API, compiled together so that they share the functions of shared schemas. */
 export interface Validators {
@@ -37,7 +37,6 @@ export function compileValidators(
   const ajv = createAjv(prepared);
   const keys = new Map<string, string>();
   const failures = [...prepared.failures];
-  const refs: Record<string, string> = {};
   for (const name of names) {
     const key = prepared.nameOf.get(name);
     if (key === undefined) {
@@ -49,13 +48,12 @@ export function compileValidators(
       if (validator !== undefined) {
         trimSchemas(validator);
         keys.set(name, key);
-        refs[key] = key;
       }
     } catch (error) {
       failures.push({ schema: name, pointer: "", reason: reasonOf(error) });
     }
   }
-  const body = standaloneCode.default(ajv, refs);
+  const body = standaloneText(ajv, [...new Set(keys.values())]);
   const code = `(function(require){const exports={};${body};return exports})`;
   return { code, keys, withFormat: prepared.withFormat, failures };
 }
