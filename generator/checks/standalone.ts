@@ -17,7 +17,7 @@ export function standaloneText(ajv: Ajv.default, keys: readonly string[]): strin
     const source = ajv.getSchema(key)?.source;
     if (source !== undefined) {
       const code = codeOf(source, ajv, used);
-      parts.push(`exports${getProperty(key)} = ${source.validateName};${code}`);
+      parts.push(String(_`exports${getProperty(key)} = ${source.validateName};`), String(code));
     }
   }
   return parts.join("");
@@ -33,7 +33,7 @@ function codeOf(source: SourceCode, ajv: Ajv.default, used: UsedScopeValues): Co
   const scope = ajv.scope.scopeCode(source.scopeValues, used, (name) =>
     referenceCode(name, ajv, used),
   );
-  const code = new _Code(`${scope}${validateCode}`);
+  const code = new _Code(String(scope) + validateCode);
   return evaluated === undefined ? code : _`${code}${validateName}.evaluated = ${evaluated};`;
 }
 
