@@ -56,7 +56,7 @@ export const CHANNEL_SCHEMA: ExtensionSchema = closed("x-framegate on a channel.
   framing: oneOf(
     ["message", "array", "ndjson", "items", "envelope", "jsonrpc"],
     "message",
-    "How messages stand in frames: one a frame; a JSON array of them; one a line; a list at itemsAt; one at payloadAt; JSON-RPC 2.0 with params and result.",
+    "How messages stand in frames: one a frame; a JSON array of them; one a line; a list at itemsAt; one at payloadAt; JSON-RPC 2.0 objects, batches included; a payload schema describes the whole object.",
   ),
   itemsAt: pointer("JSON pointer to the list of messages in a frame; makes the framing items."),
   payloadAt: pointer("JSON pointer to the message in a frame; makes the framing envelope."),
