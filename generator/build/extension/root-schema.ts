@@ -45,7 +45,11 @@ const limits = closed("Limits of every connection of this API.", {
     "Bytes waiting for one peer above which the other peer is no longer read from.",
   ),
   slowSeconds: count(1, 10, "Seconds that a peer may stay above unsentBytes before it is closed."),
-  idleSeconds: count(0, 300, "Seconds without any message either way before a connection is closed. 0: never."),
+  idleSeconds: count(
+    0,
+    300,
+    "Seconds without any message either way before a connection is closed. 0: never.",
+  ),
   maxAgeSeconds: count(0, 0, "Seconds after which a connection is closed. 0: never."),
   handshakeSeconds: count(1, 10, "Seconds that a handshake may take."),
 });
