@@ -62,7 +62,17 @@ export interface ApiModuleV1 {
   readonly serverChecks: Readonly<Record<string, Check>>;
   /** By `Group.id`: which of the group's messages a value can be. */
   readonly choosers: Readonly<Record<string, Chooser>>;
+  /** By `Group.id`; a group without one, or a script without any, is decoded and checked frame by frame. */
+  readonly acceptors?: Readonly<Record<string, Acceptor>>;
 }
+
+/**
+ * Reads the JSON text in `bytes` from `start` to before `end` without decoding it. The index in `Group.entries` of the
+ * one message that the text is; -1: not known, decode it and check. Sound and incomplete: an index means that the bytes
+ * are UTF-8 and strict JSON (RFC 8259) without duplicate keys, `__proto__` or lone surrogates, within `limits.depth`,
+ * that the chooser names this entry alone, and that its check finds no fault, formats included. Never throws.
+ */
+export type Acceptor = (bytes: Uint8Array, start: number, end: number) => number;
 
 /**
  * Narrows a decoded value to the messages it can be: indices into `Group.entries`, in order, at least one;

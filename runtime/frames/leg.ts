@@ -24,6 +24,11 @@ export interface Leg {
 }
 
 export interface LegListener {
+  /**
+   * Asked first about each whole message that lies in one frame; null or absent: every message comes to `message`.
+   * Read once, when the listener is attached.
+   */
+  readonly express?: Express | null;
   /** A whole message; the bytes are the peer's, valid only during the call. */
   message(kind: FrameKind, payload: Uint8Array): void;
   /** `unsentBytes` fell to the low water or below. */
@@ -35,6 +40,23 @@ export interface LegListener {
   ): void;
   /** Called exactly once, last. `code` is what the peer sent, 1005 for none, 1006 for a lost connection. */
   closed(code: number, reason: string): void;
+}
+
+/**
+ * The short way of messages that need nobody's hand: judged while they still lie in the bytes that brought them, and
+ * written on as they are, many at a time.
+ */
+export interface Express {
+  /** The leg that accepted messages go to. */
+  readonly to: Leg;
+  /**
+   * Whether the message in `bytes` from `start` to before `end` may go to `to` unchanged. true vouches for everything,
+   * UTF-8 of text included; false: the message comes to `message`. The bytes are valid only during the call, and what
+   * stands in front of `start` or from `end` on is not the message's. Called in the order of the messages.
+   */
+  accepts(kind: FrameKind, bytes: Uint8Array, start: number, end: number): boolean;
+  /** A run of accepted messages was handed to `to`; called before anything else is told, at least once a chunk. */
+  forwarded(): void;
 }
 
 /** Limits that the engine itself counts. */
