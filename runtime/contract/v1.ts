@@ -22,7 +22,7 @@ export interface ContractV1 {
 }
 
 export interface AjvValidator {
-  (value: unknown): boolean;
+  (value: unknown, place?: ValuePlace): boolean;
   errors?: readonly AjvError[] | null;
 }
 
@@ -39,7 +39,17 @@ export interface AjvError {
  * null: the value is what the document says. In `serverChecks` a value of which nothing but formats is wrong passes
  * too: the wrong format is told to `tolerate`, if that is given, and the answer is null.
  */
-export type Check = (value: unknown, tolerate?: (fault: Fault) => void) => Fault | null;
+export type Check = (
+  value: unknown,
+  tolerate?: (fault: Fault) => void,
+  place?: ValuePlace,
+) => Fault | null;
+
+/** What holds a value, and under which key: a number beyond 2^53 is compared by the text that is known of it there. */
+export interface ValuePlace {
+  readonly parentData: unknown;
+  readonly parentDataProperty: string;
+}
 
 /** The first thing wrong with a value. Never holds the value itself, only its shape. */
 export interface Fault {
@@ -70,7 +80,8 @@ export interface ApiModuleV1 {
  * Reads the JSON text in `bytes` from `start` to before `end` without decoding it. The index in `Group.entries` of the
  * one message that the text is; -1: not known, decode it and check. Sound and incomplete: an index means that the bytes
  * are UTF-8 and strict JSON (RFC 8259) without duplicate keys, `__proto__` or lone surrogates, within `limits.depth`,
- * that the chooser names this entry alone, and that its check finds no fault, formats included. Never throws.
+ * that the chooser names entries of this message alone (several operations may have it; the index is the first of
+ * them), and that its check finds no fault, formats included. Never throws.
  */
 export type Acceptor = (bytes: Uint8Array, start: number, end: number) => number;
 
