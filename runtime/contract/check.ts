@@ -9,9 +9,9 @@ import type { AjvValidator, Check } from "./v1.ts";
  */
 export function createCheck(validator: AjvValidator, tolerant?: AjvValidator): Check {
   const check = createValueCheck(validator, tolerant);
-  return (value, tolerate) => {
+  return (value, tolerate, place) => {
     if (!(value instanceof Uint8Array)) {
-      return check(value, tolerate);
+      return check(value, tolerate, place);
     }
     const fault = check(textOfBytes(value), tolerate);
     return fault === null ? null : { ...fault, found: describeShape(value) };
@@ -24,13 +24,14 @@ function textOfBytes({ buffer, byteOffset, byteLength }: Uint8Array): string {
 
 function createValueCheck(validator: AjvValidator, tolerant?: AjvValidator): Check {
   if (tolerant === undefined) {
-    return (value) => (validator(value) ? null : faultOf(value, validator.errors ?? []));
+    return (value, _tolerate, place) =>
+      validator(value, place) ? null : faultOf(value, validator.errors ?? []);
   }
-  return (value, tolerate) => {
-    if (validator(value)) {
+  return (value, tolerate, place) => {
+    if (validator(value, place)) {
       return null;
     }
-    if (tolerant(value)) {
+    if (tolerant(value, place)) {
       tolerate?.(faultOf(value, validator.errors ?? []));
       return null;
     }

@@ -1,5 +1,5 @@
 import { describeShape } from "../contract/shape.ts";
-import type { Check, Chooser, Entry, Fault, Group } from "../contract/v1.ts";
+import type { Check, Chooser, Entry, Fault, Group, ValuePlace } from "../contract/v1.ts";
 import type { Part } from "./framing.ts";
 import { createSteps } from "./likeness.ts";
 import type { Likeness, Steps } from "./likeness.ts";
@@ -104,10 +104,12 @@ function missOf(part: Part, { suspects, refused, group }: Missing): Miss | null 
 
 /** The messages, each once, as many as there is time to look at, the first in any case. */
 function suspectsOf(
-  { value }: Part,
+  part: Part,
   entries: readonly Entry[],
   { checks, likenessOf }: ChooseOptions,
 ): readonly Suspect[] {
+  const { value } = part;
+  const checkPlace = placeOf(part);
   const steps = createSteps(MAX_STEPS);
   const suspects = new Map<string, Suspect>();
   for (const entry of entries) {
@@ -116,7 +118,7 @@ function suspectsOf(
     const likeness = likenessOf(messageId, value, steps);
     if (steps.left < 0 && suspects.size > 0) break;
     const check = ownCheck(checks, messageId);
-    suspects.set(messageId, { entry, likeness, fault: () => check(value) });
+    suspects.set(messageId, { entry, likeness, fault: () => check(value, undefined, checkPlace) });
   }
   return [...suspects.values()];
 }
@@ -173,16 +175,23 @@ const NO_MISS = (): null => null;
 function checkAll(part: Part, candidates: readonly Entry[], checks: Checks): Choice {
   const entries: Entry[] = [];
   const tolerated: Tolerated[] = [];
+  const place = placeOf(part);
   for (const entry of candidates) {
     let hasWrongFormat = false;
-    const fault = ownCheck(checks, entry.messageId)(part.value, () => {
+    const noteFormat = (): void => {
       hasWrongFormat = true;
-    });
+    };
+    const fault = ownCheck(checks, entry.messageId)(part.value, noteFormat, place);
     if (fault !== null) continue;
     entries.push(entry);
     if (hasWrongFormat) tolerated.push({ what: "format", messageId: entry.messageId });
   }
   return { entries, miss: NO_MISS, tolerated };
+}
+
+/** Only a message that is a number has no object or list of its own by which its exact text is known. */
+function placeOf({ value, place: { container, key } }: Part): ValuePlace | undefined {
+  return typeof value === "number" ? { parentData: container, parentDataProperty: key } : undefined;
 }
 
 function ownCheck(checks: Checks, messageId: string): Check {

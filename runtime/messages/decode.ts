@@ -1,4 +1,5 @@
 import type { Fault, Flow } from "../contract/v1.ts";
+import type { Holder } from "./json/number-texts.ts";
 import { readJson } from "./json/read-json.ts";
 import type { Tolerated } from "./verdict.ts";
 import { writeJson } from "./write-json.ts";
@@ -7,20 +8,29 @@ import { writeJson } from "./write-json.ts";
 export interface PayloadCodec {
   /** What the bytes are, or why they are not of this encoding. */
   decode(bytes: Uint8Array): Decoded;
-  /** The bytes of a value; throws where the encoding cannot carry it. */
-  encode(value: unknown): Uint8Array;
+  /**
+   * The bytes of a value; throws where the encoding cannot carry it. `read` holds what the value was made of, where
+   * that has numbers that a double cannot hold.
+   */
+  encode(value: unknown, read?: Holder | null): Uint8Array;
 }
 
 /** A decoded value with what is odd about it, or the fault that kept it from being one. */
 export type Decoded =
-  | { readonly kind: "value"; readonly value: unknown; readonly tolerated: readonly Tolerated[] }
+  | {
+      readonly kind: "value";
+      readonly value: unknown;
+      /** Holds the value and knows its numbers that a double cannot hold; null: there are none. */
+      readonly holder: Holder | null;
+      readonly tolerated: readonly Tolerated[];
+    }
   | { readonly kind: "fault"; readonly fault: Fault };
 
 const NOTHING_TOLERATED: readonly Tolerated[] = [];
 
 /** A value with nothing odd about it. */
-export function decoded(value: unknown): Decoded {
-  return { kind: "value", value, tolerated: NOTHING_TOLERATED };
+export function decoded(value: unknown, holder: Holder | null = null): Decoded {
+  return { kind: "value", value, holder, tolerated: NOTHING_TOLERATED };
 }
 
 /** Bytes that are not of the encoding; `found` says why, without anything of the bytes. */
@@ -41,9 +51,10 @@ export function createJsonCodec(flow: Flow, depth: number): PayloadCodec {
         const found = `text with an error at byte ${reading.offset}: ${reading.reason}`;
         return undecodable(found, "JSON", "json");
       }
-      if (reading.duplicateKey === null && !reading.loneSurrogate) return decoded(reading.value);
-      if (flow === "clientToServer") return refuseOddity(reading.duplicateKey);
-      return { kind: "value", value: reading.value, tolerated: oddities(reading) };
+      const { value, holder, duplicateKey, loneSurrogate } = reading;
+      if (duplicateKey === null && !loneSurrogate) return decoded(value, holder);
+      if (flow === "clientToServer") return refuseOddity(duplicateKey);
+      return { kind: "value", value, holder, tolerated: oddities(reading) };
     },
     encode: writeJson,
   };

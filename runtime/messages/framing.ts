@@ -5,6 +5,7 @@
 import { describeShape } from "../contract/shape.ts";
 import type { Fault, Framing } from "../contract/v1.ts";
 import type { PayloadCodec } from "./decode.ts";
+import type { Holder } from "./json/number-texts.ts";
 import { isRecord, pointerTokens, putAt, valueAt } from "./pointer.ts";
 import type { Tolerated } from "./verdict.ts";
 
@@ -16,7 +17,15 @@ export interface Part {
   readonly whole: unknown;
   readonly wholeAt: string;
   readonly value: unknown;
+  /** What holds the value under which key: by it, a number that a double cannot hold is known. */
+  readonly place: Place;
   readonly rewrite: (value: unknown) => Uint8Array;
+}
+
+/** Where a value stands: the object or list that holds it, null where none is needed. */
+export interface Place {
+  readonly container: unknown;
+  readonly key: string;
 }
 
 /** The parts of a frame, or why it has none. */
@@ -38,7 +47,8 @@ export function createUnframe(framing: Framing, codec: PayloadCodec): Unframe {
   return (bytes) => {
     const reading = codec.decode(bytes);
     if (reading.kind === "fault") return reading;
-    const parts = split(reading.value, (value) => codec.encode(value));
+    const write: Write = (value) => codec.encode(value, reading.holder);
+    const parts = split({ value: reading.value, holder: reading.holder }, write);
     if ("keyword" in parts) return { kind: "fault", fault: parts };
     return { kind: "parts", parts, tolerated: reading.tolerated };
   };
@@ -60,16 +70,20 @@ export function frameOne(framing: Framing, codec: PayloadCodec, value: unknown):
 }
 
 type Write = (frame: unknown) => Uint8Array;
-type Split = (frame: unknown, write: Write) => readonly Part[] | Fault;
+type Split = (frame: Frame, write: Write) => readonly Part[] | Fault;
+
+/** A decoded frame, and what holds it where it has numbers that a double cannot hold. */
+interface Frame {
+  readonly value: unknown;
+  readonly holder: Holder | null;
+}
 
 function createSplit(framing: Exclude<Framing, { kind: "ndjson" }>): Split {
   switch (framing.kind) {
     case "message":
-      return (frame, write) => [
-        { at: "", wholeAt: "", whole: frame, value: frame, rewrite: write },
-      ];
+      return (frame, write) => [wholePart(frame, write)];
     case "array":
-      return (frame, write) => splitList(frame, "", (list) => write(list));
+      return ({ value }, write) => splitList(value, "", (list) => write(list));
     case "items":
       return createItemsSplit(framing.itemsAt);
     case "envelope":
@@ -81,32 +95,38 @@ function createSplit(framing: Exclude<Framing, { kind: "ndjson" }>): Split {
 
 function createItemsSplit(itemsAt: string): Split {
   const tokens = pointerTokens(itemsAt);
-  return (frame, write) => splitList(valueAt(frame, tokens), itemsAt, () => write(frame));
+  return ({ value }, write) => splitList(valueAt(value, tokens), itemsAt, () => write(value));
 }
 
 function createEnvelopeSplit(payloadAt: string): Split {
   const tokens = pointerTokens(payloadAt);
-  return (frame, write) => {
+  return ({ value: frame }, write) => {
     const value = valueAt(frame, tokens);
     if (value === undefined) return misframed(payloadAt, undefined, "the message itself");
     const rewrite = (replacement: unknown): Uint8Array => write(putAt(frame, tokens, replacement));
-    return [{ at: payloadAt, wholeAt: "", whole: frame, value, rewrite }];
+    const place = { container: valueAt(frame, tokens.slice(0, -1)), key: tokens.at(-1) ?? "" };
+    return [{ at: payloadAt, wholeAt: "", whole: frame, value, place, rewrite }];
   };
 }
 
 /** One JSON-RPC object or a batch of them (JSON-RPC 2.0 section 6); an empty batch is an error there. */
-function splitJsonRpc(frame: unknown, write: Write): readonly Part[] | Fault {
-  const parts: readonly Part[] | Fault = Array.isArray(frame)
-    ? splitList(frame, "", write)
-    : [{ at: "", wholeAt: "", whole: frame, value: frame, rewrite: write }];
+function splitJsonRpc(frame: Frame, write: Write): readonly Part[] | Fault {
+  const parts: readonly Part[] | Fault = Array.isArray(frame.value)
+    ? splitList(frame.value, "", write)
+    : [wholePart(frame, write)];
   if ("keyword" in parts) return parts;
-  if (parts.length === 0) return misframed("", frame, "at least one JSON-RPC object");
+  if (parts.length === 0) return misframed("", frame.value, "at least one JSON-RPC object");
   for (const part of parts) {
     const version = valueAt(part.value, ["jsonrpc"]);
     if (!isRecord(part.value)) return misframed(part.at, part.value, "a JSON-RPC object");
     if (version !== "2.0") return misframed(`${part.at}/jsonrpc`, version, '"2.0"');
   }
   return parts;
+}
+
+function wholePart({ value, holder }: Frame, write: Write): Part {
+  const place = { container: holder, key: "" };
+  return { at: "", wholeAt: "", whole: value, value, place, rewrite: write };
 }
 
 function splitList(list: unknown, at: string, write: Write): readonly Part[] | Fault {
@@ -116,6 +136,7 @@ function splitList(list: unknown, at: string, write: Write): readonly Part[] | F
     wholeAt: `${at}/${index}`,
     whole: value,
     value,
+    place: { container: list, key: String(index) },
     rewrite: (replacement: unknown) => write(putAt(list, [String(index)], replacement)),
   }));
 }
@@ -139,8 +160,9 @@ function unframeLines(bytes: Uint8Array, codec: PayloadCodec): Unframed {
       return { kind: "fault", fault: { ...reading.fault, pointer: at + reading.fault.pointer } };
     }
     tolerated.push(...reading.tolerated);
-    const rewrite = (value: unknown): Uint8Array => spliceLine(bytes, range, codec.encode(value));
-    parts.push({ at, wholeAt: at, whole: reading.value, value: reading.value, rewrite });
+    const { value, holder } = reading;
+    const write: Write = (anew) => spliceLine(bytes, range, codec.encode(anew, holder));
+    parts.push({ ...wholePart({ value, holder }, write), at, wholeAt: at });
   }
   return { kind: "parts", parts, tolerated };
 }

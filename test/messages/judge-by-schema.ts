@@ -10,11 +10,11 @@ import { PLAIN } from "./judge-fixture.ts";
 /** Schemas of messages by name; `messages` are those that may be sent, the rest are referred to. */
 export type Schemas = Readonly<Record<string, JsonSchema>>;
 
-/** Judges a client's value by messages compiled from these schemas, all of one flow. */
+/** Judges a client's value, or its text, by messages compiled from these schemas, all of one flow. */
 export function judgeBySchema(
   schemas: Schemas,
   messages: readonly string[] = Object.keys(schemas),
-): (value: unknown) => Verdict {
+): (value: unknown, text?: string) => Verdict {
   const input = inputOf(schemas, messages);
   const entries = messages.map(
     (id) =>
@@ -35,5 +35,5 @@ export function judgeBySchema(
   const module: ApiModuleV1 = { api, ...runChecks(compileChecks(input)) };
   const plan: FlowPlan = { anything: false, onViolation: "reject", groups: input.groups };
   const judge = createJudge({ module, codecs: () => PLAIN, flow: "clientToServer", plan });
-  return (value) => judge("text", Buffer.from(JSON.stringify(value)));
+  return (value, text = JSON.stringify(value)) => judge("text", Buffer.from(text));
 }

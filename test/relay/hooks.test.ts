@@ -73,6 +73,31 @@ describe("a hook", () => {
     expect(client.sent).toEqual([SAID("x")]);
   });
 
+  it.each([{ framing: { kind: "message" } }, { framing: { kind: "array" } }] as const)(
+    "that copies a message changes none of its big numbers: $framing.kind",
+    ({ framing }) => {
+      const hooks: Hooks = {
+        onClientMessage: {
+          say: (message, context) => context.transform(Object.assign({}, message, { x: 1 })),
+        },
+      };
+      const groups = [jsonGroup("client", [entry("say", "send")], { framing })];
+      const flow = { anything: false, onViolation: "reject", groups } as const;
+      const { client, backend } = relayFixture({
+        hooks,
+        route: { flows: { clientToServer: flow, serverToClient: flow } },
+      });
+      const frame = (more: string): string => {
+        const text = `{"type":"say","text":"hi","id":9007199254740993${more}}`;
+        return framing.kind === "array" ? `[${text}]` : text;
+      };
+
+      client.peerSends(frame(""));
+
+      expect(backend.sent).toEqual([frame(',"x":1')]);
+    },
+  );
+
   const broken: readonly { given: string; hooks: Hooks; want: string }[] = [
     {
       given: "into what the document does not say",

@@ -1,6 +1,7 @@
 import type { AvroNames, AvroType } from "./avro-types.ts";
 import { ByteReader, checkDepth, setMember } from "./byte-reader.ts";
 import { CodecError } from "./codec.ts";
+import { exactInteger, held } from "./exact-integers.ts";
 
 /** Items of arrays and maps that take no byte (`null`, an empty record): one payload may hold so many. */
 const FREE_ITEMS = 4096;
@@ -56,7 +57,7 @@ export class AvroReader {
       case "int":
         return this.#int();
       case "long":
-        return Number(this.#long());
+        return exactInteger(this.#long());
       case "float":
         return finite(this.#reader.f32(true));
       case "double":
@@ -136,7 +137,7 @@ export class AvroReader {
   #array(item: AvroType, level: number): unknown[] {
     checkDepth(level, this.#depth);
     const items: unknown[] = [];
-    this.#blocks(() => items.push(this.#read(item, level)));
+    this.#blocks(() => items.push(held(items, items.length, this.#read(item, level))));
     return items;
   }
 

@@ -48,7 +48,7 @@ export class AvroWriter {
         return this.#push(Buffer.of(value === true ? 1 : 0));
       case "int":
       case "long":
-        return this.#long(BigInt(Number(value)));
+        return this.#long(typeof value === "bigint" ? value : BigInt(Number(value)));
       case "float":
       case "double":
         return this.#float(kind, Number(value));
@@ -126,10 +126,10 @@ export class AvroWriter {
       case "int":
         return typeof value === "number" && (value | 0) === value;
       case "long":
-        return Number.isInteger(value);
+        return typeof value === "bigint" || Number.isInteger(value);
       case "float":
       case "double":
-        return typeof value === "number";
+        return typeof value === "number" || typeof value === "bigint";
       case "bytes":
       case "string":
         return typeof value === "string";

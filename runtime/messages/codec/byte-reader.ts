@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { CodecError } from "./codec.ts";
+import { exactInteger, held } from "./exact-integers.ts";
 
 /** Reads a payload from front to back; nothing beyond its end. Numbers are big-endian unless the name says. */
 export class ByteReader {
@@ -41,12 +42,12 @@ export class ByteReader {
     return this.#view.getInt32(this.#step(4));
   }
 
-  u64(): number {
-    return Number(this.#view.getBigUint64(this.#step(8)));
+  u64(): number | bigint {
+    return exactInteger(this.#view.getBigUint64(this.#step(8)));
   }
 
-  i64(): number {
-    return Number(this.#view.getBigInt64(this.#step(8)));
+  i64(): number | bigint {
+    return exactInteger(this.#view.getBigInt64(this.#step(8)));
   }
 
   f32(littleEndian = false): number {
@@ -123,5 +124,5 @@ export function setMember(object: Record<string, unknown>, key: unknown, value: 
   if (Object.hasOwn(object, key)) {
     throw new CodecError("a key is given twice");
   }
-  object[key] = value;
+  object[key] = held(object, key, value);
 }

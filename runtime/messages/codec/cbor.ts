@@ -2,6 +2,7 @@ import { encode } from "cborg";
 import { ByteReader, checkDepth, checkedCount, setMember } from "./byte-reader.ts";
 import { createByteMarker } from "./byte-strings.ts";
 import { CodecError, type CodecMaker } from "./codec.ts";
+import { exactInteger, held } from "./exact-integers.ts";
 
 /**
  * CBOR (RFC 8949). Its own reader, because one for strangers must refuse duplicate keys, `__proto__`, strings that
@@ -36,9 +37,9 @@ function readHeaded(reader: ByteReader, head: number, level: number, limit: numb
   const info = head & 0x1f;
   switch (head >> 5) {
     case 0:
-      return argument(reader, info);
+      return integer(reader, info);
     case 1:
-      return -1 - argument(reader, info);
+      return negative(integer(reader, info));
     case 2:
       return readString(reader, head, (length) => reader.binary(length));
     case 3:
@@ -54,6 +55,15 @@ function readHeaded(reader: ByteReader, head: number, level: number, limit: numb
   }
 }
 
+/** An integer of major type 0, or of type 1 before its sign (RFC 8949 section 3.1). */
+function integer(reader: ByteReader, info: number): number | bigint {
+  return info === 27 ? reader.u64() : argument(reader, info);
+}
+
+function negative(value: number | bigint): number | bigint {
+  return Number.isSafeInteger(value) ? -1 - Number(value) : exactInteger(-1n - BigInt(value));
+}
+
 /** The number behind the head: a value, a length, a tag (RFC 8949 section 3). */
 function argument(reader: ByteReader, info: number): number {
   switch (info) {
@@ -64,7 +74,7 @@ function argument(reader: ByteReader, info: number): number {
     case 26:
       return reader.u32();
     case 27:
-      return reader.u64();
+      return Number(reader.u64());
     default:
       if (info > 27) {
         throw new CodecError("a head is malformed");
@@ -92,7 +102,9 @@ function readString(reader: ByteReader, head: number, read: (length: number) => 
 function readArray(reader: ByteReader, info: number, level: number, limit: number): unknown[] {
   checkDepth(level, limit);
   const items: unknown[] = [];
-  forEachItem(reader, info, 1, (head) => items.push(readHeaded(reader, head, level, limit)));
+  forEachItem(reader, info, 1, (head) => {
+    items.push(held(items, items.length, readHeaded(reader, head, level, limit)));
+  });
   return items;
 }
 

@@ -14,13 +14,14 @@ import type { Group, Message } from "../../contract/v1.ts";
 /** Bytes to value and back for one message. */
 export interface Codec {
   /**
-   * The value that the whole of `payload` encodes.
+   * The value that the whole of `payload` encodes; a bigint where that is nothing but an integer that a double cannot
+   * hold.
    *
    * @throws CodecError whatever is wrong with the bytes, and nothing else.
    */
   decode(payload: Uint8Array): unknown;
   /**
-   * The bytes of a value that passes the message's schema.
+   * The bytes of a value that passes the message's schema. A bigint stands for an integer that a double cannot hold.
    *
    * @throws CodecError where the encoding cannot carry the value.
    */

@@ -2,6 +2,7 @@ import { encode } from "@msgpack/msgpack";
 import { ByteReader, checkDepth, checkedCount, setMember } from "./byte-reader.ts";
 import { createByteMarker } from "./byte-strings.ts";
 import { CodecError, type CodecMaker } from "./codec.ts";
+import { held } from "./exact-integers.ts";
 
 /**
  * MessagePack. Its own reader, because one for strangers must refuse duplicate keys, `__proto__`, strings that are
@@ -19,7 +20,8 @@ export const msgpackCodec: CodecMaker = {
         reader.end();
         return value;
       },
-      encode: (value) => encode(markBytes(value), { ignoreUndefined: true }),
+      encode: (value) =>
+        encode(wide(markBytes(value)), { ignoreUndefined: true, useBigInt64: true }),
     };
   },
 };
@@ -79,7 +81,7 @@ function readScalar(reader: ByteReader, head: number): unknown {
   }
 }
 
-function readInteger(reader: ByteReader, head: number): number {
+function readInteger(reader: ByteReader, head: number): number | bigint {
   switch (head) {
     case 0xcc:
       return reader.u8();
@@ -117,7 +119,7 @@ function readArray(reader: ByteReader, count: number, level: number, limit: numb
   checkedCount(reader, count, 1);
   const items: unknown[] = [];
   for (let index = 0; index < count; index += 1) {
-    items.push(readValue(reader, level, limit));
+    items.push(held(items, index, readValue(reader, level, limit)));
   }
   return items;
 }
@@ -131,4 +133,17 @@ function readMap(reader: ByteReader, count: number, level: number, limit: number
     setMember(object, key, readValue(reader, level, limit));
   }
   return object;
+}
+
+/** The library writes an integer of more than 32 bits as one where it is a bigint, and else as a double. */
+function wide(value: unknown): unknown {
+  if (typeof value === "number") {
+    const isWide = Number.isSafeInteger(value) && Math.abs(value) > 0x7fff_ffff;
+    return isWide ? BigInt(value) : value;
+  }
+  if (Array.isArray(value)) return value.map(wide);
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]: [string, unknown]) => [key, wide(member)]),
+  );
 }

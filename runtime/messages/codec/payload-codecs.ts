@@ -1,5 +1,6 @@
 import type { ApiDocument, Group } from "../../contract/v1.ts";
 import { decoded, undecodable, type PayloadCodec } from "../decode.ts";
+import { heldRoot, withBigIntegers } from "./exact-integers.ts";
 import { codecFor, CodecError, type Codec, type Codecs } from "./codec.ts";
 
 /** The decoders and encoders of all messages of an API that are not JSON; each is made when it is first needed. */
@@ -35,7 +36,8 @@ function asPayloadCodec(codec: Codec, encoding: Group["encoding"]): PayloadCodec
   return {
     decode: (bytes) => {
       try {
-        return decoded(codec.decode(bytes));
+        const { value, holder } = heldRoot(codec.decode(bytes));
+        return decoded(value, holder);
       } catch (error) {
         if (error instanceof CodecError) {
           return undecodable(`bytes that are not: ${error.reason}`, NAMES[encoding], encoding);
@@ -43,7 +45,7 @@ function asPayloadCodec(codec: Codec, encoding: Group["encoding"]): PayloadCodec
         throw error;
       }
     },
-    encode: (value) => codec.encode(value),
+    encode: (value, read = null) => codec.encode(withBigIntegers(value, read)),
   };
 }
 

@@ -5,14 +5,55 @@
  */
 import { isSafeNumberText } from "./safe-number.ts";
 
-const TEXTS = new WeakMap<object, Map<string, string>>();
+/** The unsafe numbers of one object or array as it was read, whatever becomes of the object later. */
+export interface NumberTexts {
+  /** By key, or index as text. */
+  readonly own: ReadonlyMap<string, string>;
+  /** By key: objects and arrays in it that hold unsafe numbers at any depth. */
+  readonly below: ReadonlyMap<string, NumberTexts>;
+}
+
+interface Noted extends NumberTexts {
+  readonly own: Map<string, string>;
+  readonly below: Map<string, NumberTexts>;
+}
+
+/** Holds the root of a message, so that a root that is a number has a container, too. */
+export type Holder = Readonly<Record<"", unknown>>;
+
+const TEXTS = new WeakMap<object, Noted>();
 const NO_CONTAINER: unknown = null;
 
 /** The text of the number that `container` holds under `key`; undefined: the number is exact. */
 export function numberTextOf(container: unknown, key: string | number): string | undefined {
-  return typeof container === "object" && container !== null
-    ? TEXTS.get(container)?.get(String(key))
-    : undefined;
+  return numberTextsIn(container)?.own.get(String(key));
+}
+
+/** All that is known of a container; undefined: its numbers are exact, at any depth. */
+export function numberTextsIn(container: unknown): NumberTexts | undefined {
+  return isObject(container) ? TEXTS.get(container) : undefined;
+}
+
+/** Notes that `container` holds under `key` what `text` says and no double can. */
+export function noteNumberText(container: object, key: string | number, text: string): void {
+  notedIn(container).own.set(String(key), text);
+}
+
+/** Notes that `container` holds under `key` another container, of whose numbers some may be noted. */
+export function noteNumbersBelow(container: object, key: string | number, inner: unknown): void {
+  const texts = numberTextsIn(inner);
+  if (texts !== undefined) notedIn(container).below.set(String(key), texts);
+}
+
+/**
+ * A holder of the root of a message; null where all its numbers are exact. `text` is the root's own, where that is an
+ * unsafe number.
+ */
+export function holderOf(root: unknown, text: string | null): Holder | null {
+  const holder: Holder = { "": root };
+  if (text === null) noteNumbersBelow(holder, "", root);
+  else noteNumberText(holder, "", text);
+  return TEXTS.has(holder) ? holder : null;
 }
 
 interface Level {
@@ -40,10 +81,17 @@ export function rememberNumberTexts(text: string, value: unknown): void {
       levels.push({ container, isArray: character === "[", key: "0", index: 0 });
     } else if (character === "}" || character === "]") {
       levels.pop();
+      noteClosed(level, levels.at(-1));
     } else if (level !== undefined) {
       note(level, text, at, end);
     }
     at = end;
+  }
+}
+
+function noteClosed(closed: Level | undefined, around: Level | undefined): void {
+  if (closed !== undefined && around !== undefined && isObject(around.container)) {
+    noteNumbersBelow(around.container, around.key, closed.container);
   }
 }
 
@@ -59,22 +107,25 @@ function note(level: Level, text: string, at: number, end: number): void {
   }
 }
 
-function remember(level: Level, text: string): void {
-  const { container, key } = level;
-  if (typeof container !== "object" || container === null) {
+function remember({ container, key }: Level, text: string): void {
+  if (!isObject(container)) {
     return;
   }
-  const texts = TEXTS.get(container) ?? new Map<string, string>();
   if (isSafeNumberText(text)) {
-    texts.delete(key); // the last of a key given twice is the one that counts
+    TEXTS.get(container)?.own.delete(key); // the last of a key given twice is the one that counts
   } else {
-    texts.set(key, text);
-    TEXTS.set(container, texts);
+    noteNumberText(container, key, text);
   }
 }
 
+function notedIn(container: object): Noted {
+  const noted = TEXTS.get(container) ?? { own: new Map(), below: new Map() };
+  TEXTS.set(container, noted);
+  return noted;
+}
+
 function child({ container, key }: Level): unknown {
-  if (typeof container !== "object" || container === null || !Object.hasOwn(container, key)) {
+  if (!isObject(container) || !Object.hasOwn(container, key)) {
     return NO_CONTAINER;
   }
   const found: unknown = Reflect.get(container, key);
@@ -113,4 +164,8 @@ function isDigit(code: number): boolean {
 
 function isNumberPart(code: number): boolean {
   return isDigit(code) || code === 0x2e || (code | 0x20) === 0x65 || code === 0x2b || code === 0x2d;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

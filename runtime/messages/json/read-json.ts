@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 
 import type { JsonFault } from "./json-fault.ts";
-import { rememberNumberTexts } from "./number-texts.ts";
+import { type Holder, holderOf, rememberNumberTexts } from "./number-texts.ts";
 import { scanJson } from "./scan.ts";
 
 /** What a frame's bytes are as JSON. */
@@ -28,6 +28,8 @@ export interface JsonValue {
    * their text.
    */
   readonly unsafeNumber: boolean;
+  /** Holds `value` and knows the texts of all its unsafe numbers; null: there are none. */
+  readonly holder: Holder | null;
 }
 
 /** Limits that the scan itself keeps. */
@@ -51,14 +53,17 @@ export function readJson(bytes: Uint8Array, limits: JsonLimits): JsonReading {
   }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   const value: unknown = JSON.parse(text);
-  if (scan.unsafeNumber) {
-    rememberNumberTexts(text, value);
-  }
   return {
     kind: "value",
     value,
     duplicateKey: scan.duplicateKey,
     loneSurrogate: scan.loneSurrogate,
     unsafeNumber: scan.unsafeNumber,
+    holder: scan.unsafeNumber ? heldWithTexts(text, value) : null,
   };
+}
+
+function heldWithTexts(text: string, value: unknown): Holder | null {
+  rememberNumberTexts(text, value);
+  return holderOf(value, typeof value === "number" ? text.trim() : null);
 }

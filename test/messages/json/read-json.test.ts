@@ -6,7 +6,13 @@ const LIMITS = { depth: 64 };
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const read = (text: string, depth = LIMITS.depth): JsonReading =>
   readJson(bytesOf(text), { depth });
-const fits = { kind: "value", duplicateKey: null, loneSurrogate: false, unsafeNumber: false };
+const fits = {
+  kind: "value",
+  duplicateKey: null,
+  loneSurrogate: false,
+  unsafeNumber: false,
+  holder: null,
+};
 
 /** Texts that are JSON and hold nothing odd; the value is what JSON.parse says. */
 const PLAIN: Readonly<Record<string, string>> = {
