@@ -18,8 +18,10 @@ import type { CompiledGateway } from "./targets/gateway/compile-gateway.ts";
 
 /** How a document is to be read and how far. */
 export interface CompileOptions {
-  /** Fetch what `$ref`s to https addresses name. */
+  /** Fetch what `$ref`s to https addresses of the public internet name. */
   readonly allowRemote: boolean;
+  /** Hosts to fetch from, whatever network they are in; default none. */
+  readonly internalHosts?: readonly string[];
   /** Read what `$ref`s outside of the document's folder name. */
   readonly allowOutside: boolean;
   /** `--perspective`; null leaves it to the document. */
@@ -64,7 +66,7 @@ export async function compileDocument(
   const isBroken = (): boolean => diagnostics.some((one) => isBlocking(one, options));
   const whole = isBroken() ? null : model;
   const isWanted = options.until === "gateway" && whole !== null;
-  const checked = isWanted ? await gatewayOf(whole, source, options.alone) : null;
+  const checked = isWanted ? await gatewayOf(whole, source, options) : null;
   if (options.until === "model" && whole !== null) {
     const { modelFindings } = await import("./targets/gateway/model-findings.ts");
     modelFindings(whole).forEach(report);
@@ -113,10 +115,11 @@ async function loadOverlay(
 async function gatewayOf(
   model: ApiModel,
   source: DocumentSource,
-  alone: boolean,
+  { alone, allowOutside }: Pick<CompileOptions, "alone" | "allowOutside">,
 ): Promise<CompiledGateway> {
   const { compileGateway } = await import("./targets/gateway/compile-gateway.ts");
   const { readCertificates } = await import("./targets/gateway/certificates.ts");
-  const certificates = readCertificates(model, source.kind === "file" ? source.path : null);
+  const document = source.kind === "file" ? source.path : null;
+  const certificates = readCertificates(model, document, allowOutside);
   return compileGateway(model, { alone, certificates });
 }

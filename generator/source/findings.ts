@@ -98,7 +98,7 @@ export const SOURCE_FINDINGS = {
     severity: "error",
     says: "A $ref leaves the disk only where that is allowed.",
     because:
-      "Whoever writes the document would otherwise decide which addresses this machine calls. --allow-remote allows https, and http on the loopback address.",
+      "Whoever writes the document would otherwise decide which addresses this machine calls. --allow-remote allows https to the public internet, --allow-internal the hosts that it names.",
   },
   "reference-outside": {
     severity: "error",

@@ -21,6 +21,7 @@ import { parseReference } from "./reference.ts";
 import { checkReferences } from "./check-references.ts";
 import { referenceSites } from "./reference-sites.ts";
 import type { ReferenceSite } from "./reference-sites.ts";
+import { type Resolver, systemResolver } from "./resolve-host.ts";
 import { schemaNames } from "./schema-names.ts";
 import { rebaseReferences } from "./schema-references.ts";
 import type { Loaded } from "./tree.ts";
@@ -30,11 +31,13 @@ export type DocumentSource =
   | { readonly kind: "file"; readonly path: string }
   /** Text from standard input or an editor; `name` is what findings call it. */
   | { readonly kind: "text"; readonly name: string; readonly text: string }
-  /** An https address (http on the loopback address) that the user named: fetched without a flag. */
+  /** An https address that the user named: fetched without a flag where it is a public one. */
   | { readonly kind: "url"; readonly url: string };
 
 export interface LoadOptions extends Allowed {
   readonly caps?: Partial<LoadCaps>;
+  /** Who is asked where a host is; default: the system. */
+  readonly resolver?: Resolver;
 }
 
 /**
@@ -55,7 +58,7 @@ interface Pending {
 
 class Loader {
   readonly #caps: LoadCaps;
-  readonly #allowed: Allowed;
+  readonly #allowed: LoadOptions;
   readonly #files = new Map<string, TreeFile>();
   /** File names by real path or address, so that two ways to one file read it once. */
   readonly #names = new Map<string, string | null>();
@@ -68,14 +71,14 @@ class Loader {
   readonly #deadline: number;
   #bytes = 0;
 
-  constructor(caps: LoadCaps, allowed: Allowed) {
+  constructor(caps: LoadCaps, allowed: LoadOptions) {
     this.#caps = caps;
     this.#allowed = allowed;
     this.#deadline = performance.now() + caps.totalMs;
   }
 
   async load(source: DocumentSource): Promise<Loaded> {
-    const location = await entryLocation(source);
+    const location = await entryLocation(source, this.#allowed.internalHosts ?? []);
     const folder = await folderOf(location);
     const entry = nameOf(location);
     const place = { file: entry, pointer: "" };
@@ -184,7 +187,9 @@ class Loader {
     const bytes = Math.min(this.#caps.fileBytes, this.#caps.totalBytes - this.#bytes);
     if (location.kind === "url") {
       const left = Math.max(1, this.#deadline - performance.now());
-      return fetchRemote(location.url, bytes, Math.min(this.#caps.remoteMs, left));
+      const { internalHosts = [], resolver = systemResolver } = this.#allowed;
+      const timeoutMs = Math.min(this.#caps.remoteMs, left);
+      return fetchRemote(location.url, { maxBytes: bytes, timeoutMs, internalHosts, resolver });
     }
     return openFile(location.kind === "path" ? location.path : location.name, bytes);
   }
@@ -231,15 +236,18 @@ function textOf(source: DocumentSource & { kind: "text" }, caps: LoadCaps): Open
   return { kind: "text", text: source.text };
 }
 
-async function entryLocation(source: DocumentSource): Promise<Location> {
+async function entryLocation(
+  source: DocumentSource,
+  internalHosts: readonly string[],
+): Promise<Location> {
   if (source.kind === "text") return { kind: "text", name: source.name };
   if (source.kind === "file") {
     const path = await realPath(source.path);
     return { kind: "path", path: path ?? resolve(source.path), name: source.path };
   }
   const url = URL.canParse(source.url) ? new URL(source.url) : null;
-  if (url !== null && isFetchable(url)) return { kind: "url", url };
-  const expected = "an https address without credentials";
+  if (url !== null && isFetchable(url, internalHosts)) return { kind: "url", url };
+  const expected = "an https address without credentials, or http to a host of --allow-internal";
   throw new GeneratorError("OPTION_INVALID", { option: "document", found: source.url, expected });
 }
 

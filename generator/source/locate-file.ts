@@ -10,8 +10,13 @@ import { percentDecoded } from "./reference.ts";
 
 /** What the flags of a command allow. */
 export interface LoadOptions {
-  /** `--allow-remote`: fetch what `$ref`s to https (and loopback http) addresses name. */
+  /** `--allow-remote`: fetch what `$ref`s to https addresses of the public internet name. */
   readonly allowRemote: boolean;
+  /**
+   * `--allow-internal`: hosts, as URLs write them, that are fetched from over https or http, whatever
+   * network they are in.
+   */
+  readonly internalHosts?: readonly string[];
   /** `--allow-outside`: read what `$ref`s outside the document's folder name. */
   readonly allowOutside: boolean;
 }
@@ -70,11 +75,12 @@ function locateRemote(uri: string, from: Location, options: LoadOptions): Locate
     return { kind: "remote", why: "it is no address", hint: "write a path or an https address" };
   }
   const url = new URL(uri, base);
-  if (!isFetchable(url)) {
+  const internalHosts = options.internalHosts ?? [];
+  if (!isFetchable(url, internalHosts)) {
     const why = "only https addresses without credentials are ever fetched";
     return { kind: "remote", why, hint: "keep a copy beside the document" };
   }
-  if (!options.allowRemote) {
+  if (!options.allowRemote && !internalHosts.includes(url.hostname)) {
     return { kind: "remote", why: "remote references are off", hint: ALLOW_REMOTE };
   }
   url.hash = "";

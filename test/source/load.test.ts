@@ -131,13 +131,13 @@ describe("a remote reference", () => {
     });
   });
 
-  test("is fetched where it is allowed, and a redirect is not followed", async () => {
+  test("is fetched from a host that is allowed, and a redirect is not followed", async () => {
     await withServer(async (origin, hits) => {
       const text = `a: {$ref: '${origin}/part.yaml#/Part'}\nb: {$ref: '${origin}/moved.yaml'}\n`;
 
       const { diagnostics } = await loadDocument(
         { kind: "text", name: "api.yaml", text },
-        { ...CLOSED, allowRemote: true },
+        { ...CLOSED, internalHosts: ["127.0.0.1"] },
       );
 
       expect(hits).toEqual(["/part.yaml", "/moved.yaml"]);

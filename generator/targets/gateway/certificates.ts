@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync } from "node:fs";
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { GeneratorError } from "../../errors.ts";
 import type { ApiModel } from "../../model/api.ts";
 
@@ -8,25 +8,27 @@ const CERTIFICATES = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTI
 
 /**
  * The private CAs that a document's servers name (`x-framegate.tls.ca.file`), by server id. A file must lie in
- * the document's folder. Throws FILE_UNREADABLE where one cannot be read or holds no certificate.
+ * the document's folder unless `allowOutside`, as a `$ref`'s must. Throws FILE_UNREADABLE where one cannot be
+ * read or holds no certificate.
  */
 export function readCertificates(
   model: ApiModel,
   document: string | null,
+  allowOutside: boolean,
 ): ReadonlyMap<string, string> {
   return new Map(
     model.servers.flatMap(({ id, tlsCaFile }) =>
-      tlsCaFile === null ? [] : [[id, certificateIn(tlsCaFile, document)] as const],
+      tlsCaFile === null ? [] : [[id, certificateIn(tlsCaFile, document, allowOutside)] as const],
     ),
   );
 }
 
-function certificateIn(file: string, document: string | null): string {
+function certificateIn(file: string, document: string | null, allowOutside: boolean): string {
   if (document === null) {
     throw unreadable(file, "a document that is no file has no folder to read it from");
   }
   const folder = dirname(document);
-  const text = textInside(folder, file);
+  const text = allowOutside ? textOf(resolve(folder, file), file) : textInside(folder, file);
   const certificates = text.match(CERTIFICATES);
   if (certificates === null) {
     throw unreadable(file, "it holds no PEM certificate");
@@ -39,8 +41,16 @@ function textInside(folder: string, file: string): string {
     const path = realpathSync(join(folder, file));
     const within = relative(realpathSync(folder), path);
     if (isAbsolute(file) || within.startsWith("..") || isAbsolute(within)) {
-      throw new Error("it is outside of the document's folder");
+      throw new Error("it is outside of the document's folder; allow it with --allow-outside");
     }
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw unreadable(file, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+function textOf(path: string, file: string): string {
+  try {
     return readFileSync(path, "utf8");
   } catch (cause) {
     throw unreadable(file, cause instanceof Error ? cause.message : String(cause), cause);
