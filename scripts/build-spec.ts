@@ -1,16 +1,12 @@
 /**
- * Compiles AsyncAPI's own JSON Schemas (package `@asyncapi/specs`, Apache-2.0) into `dist/spec/`: for
- * each version `<version>.mjs`, a validator without code generation at run time, and `<version>.json`,
- * the schema without its prose, from which a failed validation is explained.
+ * Makes tables of AsyncAPI's own JSON Schemas (package `@asyncapi/specs`, Apache-2.0) in `dist/spec/`: for
+ * each version `<version>.json`, the schema without its prose and without what describes the author's own
+ * schemas. `generator/spec/explain.ts` walks it.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Ajv } from "ajv";
-import standalone from "ajv/dist/standalone/index.js";
-import { build } from "esbuild";
-import type { PluginBuild } from "esbuild";
 import { SPEC_VERSIONS } from "../generator/spec/versions.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -26,51 +22,34 @@ const PROSE = new Set("$comment $id $schema default description example examples
 /** Keywords whose members are named by the schema's author. */
 const NAME_MAPS = new Set(["definitions", "properties", "patternProperties"]);
 
+/** Schemas of messages and parameters are read, and their slips reported, by `generator/build/schema`. */
+const SCHEMA_DEFINITIONS = [
+  "anySchema",
+  "avroSchema_v1",
+  "json-schema-draft-07-schema",
+  "multiFormatSchema",
+  "openapiSchema_3_0",
+  "schema",
+];
+
 mkdirSync(out, { recursive: true });
 for (const version of SPEC_VERSIONS) {
   const text = readFileSync(join(schemas, `${version}-without-$id.json`), "utf8");
-  const schema: unknown = withoutProse(JSON.parse(text), false);
-  writeFileSync(join(out, `${version}.json`), JSON.stringify(schema));
-  await writeValidator(version, schema);
+  const schema = withoutProse(JSON.parse(text), false);
+  writeFileSync(join(out, `${version}.json`), JSON.stringify(withoutSchemas(schema)));
 }
 
-/**
- * Only the verdict is compiled, not its words: the first error ends it. Formats are not asserted: they
- * are annotations in draft-07, and a contact's bad address has no bearing on what a document means.
- */
-async function writeValidator(version: string, schema: unknown): Promise<void> {
-  const ajv = new Ajv({
-    code: { source: true, esm: true },
-    inlineRefs: false,
-    messages: false,
-    strict: false,
-    validateFormats: false,
-    validateSchema: false,
-  });
-  if (typeof schema !== "object" || schema === null) throw new TypeError(`no schema ${version}`);
-  const code = standalone.default(ajv, ajv.compile(schema));
-  await build({
-    stdin: { contents: code, resolveDir: root, loader: "js" },
-    bundle: true,
-    minify: true,
-    legalComments: "none",
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    outfile: join(out, `${version}.mjs`),
-    logLevel: "error",
-    plugins: [{ name: "own-equality", setup: useOwnEquality }],
-  });
+/** The definitions of schemas say yes to everything. */
+function withoutSchemas(schema: unknown): unknown {
+  const definitions = isObject(schema) ? schema["definitions"] : null;
+  if (!isObject(schema) || !isObject(definitions)) return schema;
+  const opened = SCHEMA_DEFINITIONS.filter((name) => Object.hasOwn(definitions, name));
+  const open = Object.fromEntries(opened.map((name) => [name, true]));
+  return { ...schema, definitions: { ...definitions, ...open } };
 }
 
-/**
- * ajv's own deep equality calls `valueOf` of what it compares, which values of a document need not have
- * (and a hostile one has as a key); this one looks at own members only.
- */
-function useOwnEquality(esbuild: PluginBuild): void {
-  esbuild.onResolve({ filter: /^ajv\/dist\/runtime\/equal$/ }, () => ({
-    path: join(root, "generator", "spec", "own-equality.ts"),
-  }));
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A schema without descriptions, examples and defaults; names that a schema gives to properties stay. */

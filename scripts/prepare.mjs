@@ -22,7 +22,7 @@ const isBuilt = existsSync(new URL("../dist/generator/cli/main.js", import.meta.
 if (process.env.npm_command === "exec" && isBuilt) process.exit(0);
 
 if (hasTools) {
-  for (const folder of ["generator", "runtime"]) {
+  for (const folder of ["generator", "runtime", "spec"]) {
     rmSync(new URL(`../dist/${folder}`, import.meta.url), { recursive: true, force: true });
   }
   for (const step of STEPS) {

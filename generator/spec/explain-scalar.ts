@@ -1,32 +1,44 @@
 import { isPlainList, isPlainObject } from "../source/plain.ts";
 import type { Plain, PlainObject } from "../source/tree.ts";
 import type { Mismatch } from "./mismatch.ts";
+import type { Subject } from "./subject.ts";
 
-interface Subject {
-  readonly value: Plain;
-  readonly pointer: string;
-  readonly definition: string | null;
-}
-
-/** The differences that need no look inside a value: allowed values, patterns, bounds, repetition. */
-export function scalarMismatches(schema: PlainObject, subject: Subject): Mismatch[] {
-  const { value, pointer, definition } = subject;
-  const found: Mismatch[] = [];
+/** Adds the differences that need no look inside a value: allowed values, patterns, bounds, repetition. */
+export function addScalarMismatches(
+  schema: PlainObject,
+  subject: Subject,
+  found: Mismatch[],
+  matches: Matcher,
+): void {
+  const { value, definition } = subject;
   const allowed = allowedValues(schema);
   if (allowed !== null && !allowed.some((one) => isEqual(one, value))) {
-    found.push({ kind: "value", pointer, definition, allowed });
+    found.push({ kind: "value", pointer: subject.pointer, definition, allowed });
   }
   const { pattern } = schema;
-  if (typeof pattern === "string" && typeof value === "string") {
-    if (!new RegExp(pattern, "u").test(value))
-      found.push({ kind: "pattern", pointer, definition, pattern });
+  if (typeof pattern === "string" && typeof value === "string" && !matches(pattern, value)) {
+    found.push({ kind: "pattern", pointer: subject.pointer, definition, pattern });
   }
   const expected = brokenBound(schema, value);
-  if (expected !== null) found.push({ kind: "bound", pointer, definition, expected });
-  if (schema["uniqueItems"] === true && isPlainList(value) && hasRepeated(value)) {
-    found.push({ kind: "repeated", pointer, definition });
+  if (expected !== null) {
+    found.push({ kind: "bound", pointer: subject.pointer, definition, expected });
   }
-  return found;
+  if (schema["uniqueItems"] === true && isPlainList(value) && hasRepeated(value)) {
+    found.push({ kind: "repeated", pointer: subject.pointer, definition });
+  }
+}
+
+/** Whether a text fits a pattern of AsyncAPI's schemas. */
+export type Matcher = (pattern: string, text: string) => boolean;
+
+/** Each pattern is compiled once; there are a few dozen. */
+export function createMatcher(): Matcher {
+  const compiled = new Map<string, RegExp>();
+  return (pattern, text) => {
+    const known = compiled.get(pattern) ?? new RegExp(pattern, "u");
+    compiled.set(pattern, known);
+    return known.test(text);
+  };
 }
 
 function allowedValues(schema: PlainObject): readonly Plain[] | null {
@@ -35,7 +47,8 @@ function allowedValues(schema: PlainObject): readonly Plain[] | null {
 }
 
 function isEqual(one: Plain, other: Plain): boolean {
-  return one === other || textOf(one) === textOf(other);
+  const isScalar = typeof one !== "object" || typeof other !== "object";
+  return one === other || (!isScalar && textOf(one) === textOf(other));
 }
 
 function hasRepeated(items: readonly Plain[]): boolean {
@@ -76,8 +89,9 @@ const BOUNDS: readonly Bound[] = [
 function brokenBound(schema: PlainObject, value: Plain): string | null {
   for (const { keyword, isBroken, says } of BOUNDS) {
     const bound = schema[keyword];
+    if (typeof bound !== "number") continue;
     const size = sizeFor(keyword, value);
-    if (typeof bound !== "number" || size === null || !isBroken(size, bound)) continue;
+    if (size === null || !isBroken(size, bound)) continue;
     return says.replace("{}", String(bound));
   }
   return null;

@@ -2,40 +2,30 @@
  * Says where and how a value differs from one of AsyncAPI's JSON Schemas (draft-07), in few words. A
  * validator's own list is no use to people here: each `oneOf` of "a Reference or the real thing"
  * yields the errors of all branches. So each choice is decided first, for the branch that fits best,
- * and only that branch's differences are given. Runs only after the compiled schema has said no.
+ * and only that branch's differences are given. The schema is a table that is walked: for a process
+ * that reads one document this is faster than to load and run half a megabyte of compiled code.
  */
 import { isPlainList, isPlainObject } from "../source/plain.ts";
 import { childPointer } from "../source/pointer.ts";
 import type { Plain, PlainObject } from "../source/tree.ts";
 import { distanceOf } from "./fit.ts";
-import { scalarMismatches } from "./explain-scalar.ts";
+import { addScalarMismatches, createMatcher, type Matcher } from "./explain-scalar.ts";
 import type { Mismatch } from "./mismatch.ts";
 import { isType, typesOf } from "./schema-type.ts";
+import { Subject } from "./subject.ts";
 
 /** Every difference between a document and the schema of its version; `[]`: it conforms. */
 export function explain(schema: Plain, document: Plain): readonly Mismatch[] {
-  return new Explainer(schema).explain(schema, { value: document, pointer: "", definition: null });
+  return new Explainer(schema).explain(schema, new Subject(document));
 }
 
-/** Schemas of messages and parameters are read, and their slips reported, by `build/schema`. */
-const SCHEMA_DEFINITIONS = new Set([
-  "anySchema",
-  "avroSchema_v1",
-  "json-schema-draft-07-schema",
-  "multiFormatSchema",
-  "openapiSchema_3_0",
-  "schema",
-]);
-
-interface Subject {
-  readonly value: Plain;
-  readonly pointer: string;
-  readonly definition: string | null;
-}
+/** Schemas that describe the same object, by their names; each object is held against each once. */
+type Known = Map<string, readonly Mismatch[]>;
 
 class Explainer {
   readonly #definitions: PlainObject;
-  readonly #known = new WeakMap<object, Map<object, readonly Mismatch[]>>();
+  readonly #known = new Map<object, Known>();
+  readonly #matches = createMatcher();
 
   constructor(schema: Plain) {
     const definitions = isPlainObject(schema) ? schema["definitions"] : undefined;
@@ -43,113 +33,115 @@ class Explainer {
   }
 
   explain(schema: Plain | undefined, subject: Subject): readonly Mismatch[] {
-    if (schema === false) {
-      return [{ kind: "forbidden", pointer: subject.pointer, definition: subject.definition }];
-    }
-    if (!isPlainObject(schema)) return [];
-    const { value } = subject;
-    if (typeof value !== "object" || value === null) return this.#all(schema, subject);
-    const bySchema = this.#known.get(value) ?? new Map<object, readonly Mismatch[]>();
-    this.#known.set(value, bySchema);
-    const known = bySchema.get(schema);
-    if (known !== undefined) return known;
-    // A schema that meets itself at the same value adds nothing.
-    bySchema.set(schema, []);
-    const found = this.#all(schema, subject);
-    bySchema.set(schema, found);
+    const found: Mismatch[] = [];
+    this.#add(schema, subject, found);
     return found;
   }
 
-  #all(schema: PlainObject, subject: Subject): readonly Mismatch[] {
+  #add(schema: Plain | undefined, subject: Subject, found: Mismatch[]): void {
+    const { value, definition } = subject;
+    if (schema === false) {
+      found.push({ kind: "forbidden", pointer: subject.pointer, definition });
+    }
+    if (!isPlainObject(schema)) return;
     const ref = schema["$ref"];
-    if (typeof ref === "string") return this.#definition(ref, subject);
-    const { value, pointer, definition } = subject;
+    if (typeof ref === "string") {
+      for (const one of this.#ofDefinition(ref, subject)) found.push(one);
+      return;
+    }
     const expected = typesOf(schema);
     if (expected.length > 0 && !expected.some((type) => isType(value, type))) {
-      return [{ kind: "type", pointer, definition, expected }];
+      found.push({ kind: "type", pointer: subject.pointer, definition, expected });
+      return;
     }
-    return [
-      ...scalarMismatches(schema, subject),
-      ...(isPlainList(value) ? this.#items(schema, value, subject) : []),
-      ...(isPlainObject(value) ? this.#members(schema, value, subject) : []),
-      ...this.#combined(schema, subject),
-    ];
+    addScalarMismatches(schema, subject, found, this.#matches);
+    if (isPlainList(value)) this.#addItems(schema, value, subject, found);
+    else if (isPlainObject(value)) this.#addMembers(schema, value, subject, found);
+    this.#addCombined(schema, subject, found);
   }
 
-  #definition(ref: string, subject: Subject): readonly Mismatch[] {
+  #ofDefinition(ref: string, subject: Subject): readonly Mismatch[] {
     const name = ref.slice("#/definitions/".length);
-    if (SCHEMA_DEFINITIONS.has(name)) return [];
-    return this.explain(this.#definitions[name], { ...subject, definition: name });
-  }
-
-  #items(schema: PlainObject, value: readonly Plain[], subject: Subject): Mismatch[] {
-    const { items, additionalItems } = schema;
-    return value.flatMap((item, index) => {
-      const rule = isPlainList(items) ? (items[index] ?? additionalItems) : items;
-      return this.explain(rule, {
-        value: item,
-        pointer: childPointer(subject.pointer, index),
-        definition: null,
-      });
-    });
-  }
-
-  #members(schema: PlainObject, value: PlainObject, subject: Subject): Mismatch[] {
-    const found: Mismatch[] = [];
-    const { pointer, definition } = subject;
-    const required = isPlainList(schema["required"]) ? schema["required"] : [];
-    for (const name of required) {
-      if (typeof name !== "string" || Object.hasOwn(value, name)) continue;
-      found.push({ kind: "missing", pointer, definition, name });
+    const { value } = subject;
+    const named = subject.here(value, name);
+    if (typeof value !== "object" || value === null) {
+      return this.explain(this.#definitions[name], named);
     }
-    for (const name of Object.keys(value))
-      found.push(...this.#member(schema, value, name, subject));
+    const known = this.#known.get(value) ?? new Map<string, readonly Mismatch[]>();
+    this.#known.set(value, known);
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    // A schema that meets itself at the same value adds nothing.
+    known.set(name, []);
+    const found = this.explain(this.#definitions[name], named);
+    known.set(name, found);
     return found;
   }
 
-  #member(
+  #addItems(
     schema: PlainObject,
-    value: PlainObject,
-    name: string,
+    value: readonly Plain[],
     subject: Subject,
-  ): readonly Mismatch[] {
-    const { pointer, definition } = subject;
-    const names = { value: name, pointer, definition };
-    if (this.explain(schema["propertyNames"], names).length > 0) {
-      return [{ kind: "name", pointer: childPointer(pointer, name), definition, name }];
+    found: Mismatch[],
+  ): void {
+    const { items, additionalItems } = schema;
+    if (items === undefined) return;
+    for (const [index, item] of value.entries()) {
+      const rule = isPlainList(items) ? (items[index] ?? additionalItems) : items;
+      this.#add(rule, subject.child(item, index), found);
     }
-    const rules = memberRules(schema, name);
-    if (rules.length === 0 && schema["additionalProperties"] === false) {
-      const known = isPlainObject(schema["properties"]) ? Object.keys(schema["properties"]) : [];
-      if (known.length === 0)
-        return [{ kind: "name", pointer: childPointer(pointer, name), definition, name }];
-      return [{ kind: "unknown", pointer, definition, name, known }];
-    }
-    const child = {
-      value: value[name] ?? null,
-      pointer: childPointer(pointer, name),
-      definition: null,
-    };
-    const applied = rules.length > 0 ? rules : [schema["additionalProperties"]];
-    return applied.flatMap((rule) => this.explain(rule, child));
   }
 
-  #combined(schema: PlainObject, subject: Subject): readonly Mismatch[] {
-    const found: Mismatch[] = [];
-    for (const part of listOf(schema["allOf"])) found.push(...this.explain(part, subject));
-    for (const keyword of ["anyOf", "oneOf"]) {
-      if (Object.hasOwn(schema, keyword))
-        found.push(...this.#best(listOf(schema[keyword]), subject));
+  #addMembers(schema: PlainObject, value: PlainObject, subject: Subject, found: Mismatch[]): void {
+    for (const name of listOf(schema["required"])) {
+      if (typeof name !== "string" || Object.hasOwn(value, name)) continue;
+      const { pointer, definition } = subject;
+      found.push({ kind: "missing", pointer, definition, name });
     }
-    if (Object.hasOwn(schema, "if")) {
+    if (LOOKS_AT_MEMBERS.some((keyword) => schema[keyword] !== undefined)) {
+      for (const name of Object.keys(value)) this.#addMember(schema, name, subject, found);
+    }
+  }
+
+  #addMember(schema: PlainObject, name: string, subject: Subject, found: Mismatch[]): void {
+    const { value, definition } = subject;
+    const names = schema["propertyNames"];
+    if (names !== undefined && this.explain(names, subject.here(name, definition)).length > 0) {
+      found.push(misnamed(subject, name));
+      return;
+    }
+    const rules = memberRules(schema, name, this.#matches);
+    if (rules.length === 0 && schema["additionalProperties"] === false) {
+      const known = isPlainObject(schema["properties"]) ? Object.keys(schema["properties"]) : [];
+      const { pointer } = subject;
+      found.push(
+        known.length === 0
+          ? misnamed(subject, name)
+          : { kind: "unknown", pointer, definition, name, known },
+      );
+      return;
+    }
+    const applied = rules.length > 0 ? rules : [schema["additionalProperties"]];
+    const child = subject.child(isPlainObject(value) ? (value[name] ?? null) : null, name);
+    for (const rule of applied) this.#add(rule, child, found);
+  }
+
+  #addCombined(schema: PlainObject, subject: Subject, found: Mismatch[]): void {
+    for (const part of listOf(schema["allOf"])) this.#add(part, subject, found);
+    for (const keyword of ["anyOf", "oneOf"]) {
+      const branches = schema[keyword];
+      if (branches !== undefined) {
+        for (const one of this.#best(listOf(branches), subject)) found.push(one);
+      }
+    }
+    if (schema["if"] !== undefined) {
       const isMet = this.explain(schema["if"], subject).length === 0;
-      found.push(...this.explain(schema[isMet ? "then" : "else"], subject));
+      this.#add(schema[isMet ? "then" : "else"], subject, found);
     }
     const not = schema["not"];
     if (not !== undefined && this.explain(not, subject).length === 0) {
       found.push({ kind: "forbidden", pointer: subject.pointer, definition: subject.definition });
     }
-    return found;
   }
 
   /** The differences from the branch that the author most probably meant. */
@@ -170,24 +162,38 @@ class Explainer {
   }
 }
 
-function listOf(value: Plain | undefined): readonly Plain[] {
-  return isPlainList(value) ? value : [];
+/** Without one of these, members may be anything. */
+const LOOKS_AT_MEMBERS = [
+  "properties",
+  "patternProperties",
+  "additionalProperties",
+  "propertyNames",
+];
+
+function misnamed({ pointer, definition }: Subject, name: string): Mismatch {
+  return { kind: "name", pointer: childPointer(pointer, name), definition, name };
 }
+
+function listOf(value: Plain | undefined): readonly Plain[] {
+  return isPlainList(value) ? value : NONE;
+}
+
+const NONE: readonly Plain[] = [];
 
 function isReferenceSchema(schema: Plain): boolean {
   return isPlainObject(schema) && schema["$ref"] === "#/definitions/Reference";
 }
 
 /** The schemas that apply to a member by its name. */
-function memberRules(schema: PlainObject, name: string): Plain[] {
+function memberRules(schema: PlainObject, name: string, matches: Matcher): Plain[] {
   const rules: Plain[] = [];
-  const properties = schema["properties"];
-  if (isPlainObject(properties) && Object.hasOwn(properties, name))
+  const { properties, patternProperties } = schema;
+  if (isPlainObject(properties) && Object.hasOwn(properties, name)) {
     rules.push(properties[name] ?? null);
-  const patterns = schema["patternProperties"];
-  if (!isPlainObject(patterns)) return rules;
-  for (const [pattern, rule] of Object.entries(patterns)) {
-    if (new RegExp(pattern, "u").test(name)) rules.push(rule);
+  }
+  if (!isPlainObject(patternProperties)) return rules;
+  for (const pattern of Object.keys(patternProperties)) {
+    if (matches(pattern, name)) rules.push(patternProperties[pattern] ?? null);
   }
   return rules;
 }

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../diagnostics.ts";
 import { bundleTree } from "../source/bundle.ts";
 import { emptyObject, isPlainList, isPlainObject } from "../source/plain.ts";
 import type { Plain, SourceTree } from "../source/tree.ts";
-import { loadSchema, loadVerdict } from "./compiled.ts";
+import { loadSchema } from "./compiled.ts";
 import { explain } from "./explain.ts";
 import { describeMismatches } from "./describe.ts";
 import { versionOf } from "./version.ts";
@@ -18,10 +18,6 @@ export async function validateSpec(tree: SourceTree): Promise<readonly Diagnosti
   if (typeof version !== "string") return [version];
   const bundle = bundleTree(tree);
   const document = withoutBigints(bundle.document);
-  if (!isLaborious(document)) {
-    const isValid = await loadVerdict(version);
-    if (isValid(document)) return [];
-  }
   const mismatches = explain(await loadSchema(version), document);
   return describeMismatches(mismatches, document, (pointer) => bundle.origin(pointer));
 }
@@ -34,26 +30,6 @@ function isUnread({ root, files }: SourceTree): boolean {
 
 /** A null of JSON or YAML with nothing but comments around it. */
 const NULL_ONLY = /^\ufeff?(?:\s*#[^\n]*\n)*\s*(?:---\s+)?(?:null|Null|NULL|~)\s*(?:#[^\n]*\s*)*$/;
-
-/** Pairs of list items that the compiled schema may compare one by one: about 20 ms. */
-const MAX_PAIRS = 2_000_000;
-
-/**
- * Whether lists are so long that the compiled schema, which compares each item of an `enum` or of `tags`
- * with each other, would take seconds. The explanation of differences takes linear time and gives the same.
- */
-function isLaborious(document: Plain): boolean {
-  let pairs = 0;
-  const pending: Plain[] = [document];
-  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
-    if (typeof value !== "object" || value === null) continue;
-    const members = isPlainList(value) ? value : Object.values(value);
-    if (isPlainList(value)) pairs += (value.length * value.length) / 2;
-    if (pairs > MAX_PAIRS) return true;
-    for (const member of members) pending.push(member);
-  }
-  return false;
-}
 
 /** AsyncAPI's schemas know numbers only; a value without bigints is returned as it is. */
 function withoutBigints(value: Plain): Plain {
