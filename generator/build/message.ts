@@ -4,6 +4,7 @@ import { correlationAt } from "./correlation.ts";
 import type { DraftChannel, DraftMessage } from "./draft.ts";
 import type { ReadExtension } from "./extension/extensions.ts";
 import { childOf, isTrue, itemsOf, placeKey, textOf, textsOf, type Fields } from "./fields.ts";
+import { exampleWithHeaders, withHeaders } from "./header-schema.ts";
 import type { MessageIds } from "./message-names.ts";
 import { lowerPayload } from "./payload.ts";
 import { plainOf } from "./plain-json.ts";
@@ -58,17 +59,22 @@ function lowerMessage(step: MessageStep, draft: DraftMessage, id: string): Messa
     context.report,
   );
   lowered.decisions.forEach(context.decide);
+  const headers = headersAt === null ? null : fields.raw("headers");
+  const whole =
+    headers === null || headersAt === null
+      ? lowered
+      : withHeaders(lowered, { messageId: id, message: fields.node, headers, headersAt }, table);
   return {
     id,
     title: textOf(fields, "title"),
     description: textOf(fields, "description") ?? textOf(fields, "summary"),
     frame: lowered.frame,
     contentType,
-    payload: lowered.payload,
-    typeName: lowered.typeName,
+    payload: whole.payload,
+    typeName: whole.typeName,
     correlationAt: correlationAt(context, id, fields, headersAt),
     sensitive: textsOf(extension, "sensitive"),
-    examples: examplesOf(context, fields),
+    examples: examplesOf(context, fields, headersAt),
     deprecated: isTrue(fields, "deprecated") || isTrue(fields, "x-deprecated"),
     origin: originOf(fields.node),
   };
@@ -98,7 +104,11 @@ function reportHeaders(
 }
 
 /** Payloads of `examples`; an example may hold only headers, or be the payload itself, as 2.0 allowed. */
-function examplesOf({ tree }: BuildContext, fields: Fields): readonly unknown[] {
+function examplesOf(
+  { tree }: BuildContext,
+  fields: Fields,
+  headersAt: string | null,
+): readonly unknown[] {
   return itemsOf(fields.get("examples")).flatMap((item) => {
     const example = tree.follow(item)?.node;
     if (example === undefined) {
@@ -107,7 +117,11 @@ function examplesOf({ tree }: BuildContext, fields: Fields): readonly unknown[] 
     const payload = childOf(example, "payload");
     const target = payload === null ? undefined : tree.follow(payload)?.node;
     if (target !== undefined) {
-      return [plainOf(target.value)];
+      const headers = headersAt === null ? null : childOf(example, "headers");
+      const value = plainOf(target.value);
+      return headers === null || headersAt === null
+        ? [value]
+        : [exampleWithHeaders(value, plainOf(headers.value), headersAt)];
     }
     return isExampleObject(example.value) ? [] : [plainOf(example.value)];
   });
