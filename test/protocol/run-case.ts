@@ -1,0 +1,64 @@
+import { setImmediate } from "node:timers/promises";
+import { Buffer } from "node:buffer";
+import type { Endpoint } from "./endpoint.ts";
+import { mismatches } from "./mismatches.ts";
+import type { ProtocolCase } from "./protocol-case.ts";
+import { DOCUMENTS, type Pair, type Rig } from "./rig.ts";
+import type { WireRole } from "./wire.ts";
+
+/** How long the gateway may take over any step, in milliseconds; it waits 5 s for nobody but a silent peer. */
+const STEP_MS = 4_000;
+
+/** Runs one case; gives what went wrong, in sentences. */
+export async function runCase(
+  rig: Rig,
+  given: ProtocolCase,
+  role: WireRole,
+  document: keyof typeof DOCUMENTS,
+): Promise<readonly string[]> {
+  const writes = given.writes(role);
+  const early = given.isEarly ? writes.slice(0, 1) : [];
+  const pair = await rig.open(role, DOCUMENTS[document], Buffer.concat(early));
+  try {
+    for (const bytes of writes.slice(early.length)) {
+      await pair.attacker.write(bytes);
+      // The gateway runs in this process: after a turn it has read what was written.
+      await setImmediate();
+    }
+    await end(given, pair);
+    const ended = await Promise.all([hasEnded(pair.attacker), hasEnded(pair.other)]);
+    return mismatches(given, role, {
+      attacker: pair.attacker.seen,
+      other: pair.other.seen,
+      areBothEnded: ended.every((isEnded) => isEnded),
+    });
+  } finally {
+    pair.attacker.destroy();
+    pair.other.destroy();
+  }
+}
+
+async function end({ end: how, forwarded, pongs }: ProtocolCase, { attacker, other }: Pair) {
+  switch (how.kind) {
+    case "goesOn":
+      await attacker.until(
+        ({ messages, pongs: answers, isEnded }) =>
+          isEnded || (messages.length >= forwarded.length && answers.length >= pongs.length),
+        STEP_MS,
+      );
+      attacker.close(1000);
+      return;
+    case "closes":
+      attacker.hasClosed();
+      return;
+    case "cut":
+      await other.until(({ messages }) => messages.length >= forwarded.length, STEP_MS);
+      attacker.cut(how.how);
+      return;
+    case "refused":
+  }
+}
+
+function hasEnded(endpoint: Endpoint): Promise<boolean> {
+  return endpoint.until(({ isEnded }) => isEnded, STEP_MS);
+}
