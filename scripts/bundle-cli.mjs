@@ -10,7 +10,7 @@ import { noticeOf } from "../dist/generator/targets/gateway/notice.js";
 
 /** Packages that are bundled, with the packages that they need; handlebars does without `source-map`. */
 const BUNDLED =
-  /^(ajv|fast-deep-equal|fast-uri|handlebars|json-schema-traverse|neo-async|wordwrap)(\/|$)/;
+  /^(ajv|fast-deep-equal|fast-uri|handlebars|json-schema-traverse|neo-async|picocolors|wordwrap)(\/|$)/;
 
 const { metafile } = await build({
   absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),

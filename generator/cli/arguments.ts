@@ -1,4 +1,4 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { ParseArgsConfig } from "node:util";
 import type { Arguments, OptionSpec, Verb } from "./verb.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -8,8 +8,12 @@ type Values = Readonly<Record<string, unknown>>;
  * document. null: something is unusual (a misspelt option, `--help`, a missing word) and yargs, which reads
  * the same table of options, has the say and the words for it.
  */
-export function readPlainly(verb: Verb, argv: readonly string[]): Arguments | null {
+export async function readPlainly(
+  verb: Verb,
+  argv: readonly string[],
+): Promise<Arguments | null> {
   try {
+    const { parseArgs } = await import("node:util");
     const { values, positionals } = parseArgs({
       args: [...argv],
       options: configOf(verb.options),

@@ -28,7 +28,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   const load = named === null ? undefined : VERBS[named.name];
   if (named !== null && load !== undefined) {
     const verb = await load();
-    const plain = readPlainly(verb, argv.slice(named.length));
+    const plain = await readPlainly(verb, argv.slice(named.length));
     if (plain !== null) {
       return verb.run(plain);
     }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
 import type { Place } from "../../diagnostics.ts";
 import type { SourceTree } from "../../source/tree.ts";
 import { placeName } from "../place-name.ts";
@@ -91,6 +91,10 @@ export function safeName(name: string): string {
   return INHERITED.has(safe) ? `${safe}_` : safe;
 }
 
+/** Few documents have a name that needs a hash, and node takes longer to load hashes than to read a document. */
+const require = createRequire(import.meta.url);
+
 function hashOf(text: string): string {
+  const { createHash } = require("node:crypto") as typeof import("node:crypto");
   return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
