@@ -54,21 +54,6 @@ export function createUnframe(framing: Framing, codec: PayloadCodec): Unframe {
   };
 }
 
-/** The bytes of a frame that holds this one message; null where the framing needs more than the message. */
-export function frameOne(framing: Framing, codec: PayloadCodec, value: unknown): Uint8Array | null {
-  switch (framing.kind) {
-    case "message":
-    case "jsonrpc":
-    case "ndjson":
-      return codec.encode(value);
-    case "array":
-      return codec.encode([value]);
-    case "items":
-    case "envelope":
-      return null;
-  }
-}
-
 type Write = (frame: unknown) => Uint8Array;
 type Split = (frame: Frame, write: Write) => readonly Part[] | Fault;
 

@@ -1,7 +1,7 @@
 import type { ApiModuleV1, Route } from "../contract/v1.ts";
 import { createJudge, type Codecs, type Judge } from "../messages/judge.ts";
 import { pointerTokens, valueAt } from "../messages/pointer.ts";
-import { withValueAt } from "./with-value-at.ts";
+import { withValueAt } from "../messages/with-value-at.ts";
 import type { Item, Verdict } from "../messages/verdict.ts";
 import { createOutbox, type MockFrame, type Outbox, type PathValues } from "./outbox.ts";
 

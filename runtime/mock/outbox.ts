@@ -1,9 +1,7 @@
 import type { ApiModuleV1, Entry, Group, Parameter } from "../contract/v1.ts";
-import { frameOne } from "../messages/framing.ts";
+import { composeFrame, fillTopic } from "../messages/compose-frame.ts";
 import type { Codecs } from "../messages/judge.ts";
-import { pointerTokens } from "../messages/pointer.ts";
-import { withValueAt } from "./with-value-at.ts";
-import { createJsonCodec, type PayloadCodec } from "../messages/decode.ts";
+import { createJsonCodec } from "../messages/decode.ts";
 
 /** A frame that is ready to be sent. */
 export interface MockFrame {
@@ -38,16 +36,13 @@ export function createOutbox(
 ): Outbox {
   const { messages, limits, errorMessage } = module.api;
   const json = createJsonCodec("serverToClient", limits.depth);
-  const write = (group: Group, entry: Entry, sample: unknown, values: PathValues): MockFrame => ({
-    messageId: entry.messageId,
-    binary: group.frame === "binary",
-    bytes: composeFrame(
-      group,
-      group.encoding === "json" ? json : codecs(entry.messageId),
-      sample,
-      values,
-    ),
-  });
+  const write = (group: Group, entry: Entry, sample: unknown, values: PathValues): MockFrame => {
+    const codec = group.encoding === "json" ? json : codecs(entry.messageId);
+    const bytes = composeFrame(group, codec, sample, (topic) => topicWith(values, topic));
+    // Every parameter of a topic has an example.
+    if (bytes === null) throw new Error(`"${entry.messageId}" has a topic that cannot be filled`);
+    return { messageId: entry.messageId, binary: group.frame === "binary", bytes };
+  };
   return {
     greetings: (values) =>
       groups.flatMap((group) =>
@@ -80,33 +75,10 @@ function unasked(group: Group, except: string | null): readonly Entry[] {
   });
 }
 
-/** The bytes of a frame that holds one message, in the group's framing and under its topic. */
-export function composeFrame(
-  group: Group,
-  codec: PayloadCodec,
-  value: unknown,
-  values: PathValues,
-): Uint8Array {
-  const { framing, topic } = group;
-  const topical = (whole: unknown): unknown =>
-    topic === null ? whole : withValueAt(whole, pointerTokens(topic.at), fillTopic(topic, values));
-  if (framing.kind === "envelope") {
-    return codec.encode(topical(withValueAt({}, pointerTokens(framing.payloadAt), value)));
-  }
-  if (framing.kind === "items") {
-    return codec.encode(withValueAt({}, pointerTokens(framing.itemsAt), [topical(value)]));
-  }
-  const bytes = frameOne(framing, codec, topical(value));
-  if (bytes === null) {
-    throw new Error(`a frame of framing "${framing.kind}" cannot be written`);
-  }
-  return bytes;
-}
-
 /** `trades/{symbol}` with the client's value for each parameter, else one that its type allows. */
-function fillTopic({ address, parameters }: Topic, values: PathValues): string {
-  return address.replaceAll(/\{([^{}]*)\}/gu, (_, name: string) => {
-    const parameter = parameters.find((declared) => declared.name === name);
+function topicWith(values: PathValues, topic: Topic): string | null {
+  return fillTopic(topic, (name) => {
+    const parameter = topic.parameters.find((declared) => declared.name === name);
     return values.get(name) ?? (parameter === undefined ? name : exampleOf(parameter));
   });
 }

@@ -134,9 +134,10 @@ function answer(
   options: HookRunOptions,
 ): HookedFrame {
   const back = options.flow === "clientToServer" ? "serverToClient" : "clientToServer";
+  const { write } = options.prepared;
   const frames: Frame[] = [];
   for (const { messageId, payload } of answers) {
-    const outgoing = options.prepared.write(back, messageId, payload);
+    const outgoing = write(back, messageId, payload, options.context.parameters);
     if (outgoing.kind === "fault") {
       const { pointer, found, expected } = outgoing.fault;
       const place = pointer === "" ? "the root" : pointer;

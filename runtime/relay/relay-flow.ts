@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { ApiModuleV1, Entry, Flow, FlowPlan } from "../contract/v1.ts";
 import type { FrameKind } from "../frames/leg.ts";
 import type { ConnectionContext, Hooks } from "../hooks/types.ts";
+import type { WriteMessage } from "../messages/outgoing.ts";
 import type { PendingReplies } from "../messages/replies.ts";
 import type { Accepted, Item } from "../messages/verdict.ts";
 import type { ConnectionLabel, Observer } from "../observe/observer.ts";
@@ -157,9 +158,11 @@ function reportUnexpected(item: Item, options: RelayFlowOptions): void {
 }
 
 function refuse(violation: Violation, frame: Frame, options: RelayFlowOptions): void {
-  const { flow, plan, observeOnly, observer, label, prepared, module } = options;
+  const { flow, plan, observeOnly, observer, label, prepared, module, context } = options;
   const { api } = module;
-  const remedy = remedyOf(violation, { flow, plan, api, write: prepared.write, observeOnly });
+  const write: WriteMessage = (to, messageId, payload) =>
+    prepared.write(to, messageId, payload, context.parameters);
+  const remedy = remedyOf(violation, { flow, plan, api, write, observeOnly });
   observer.refused({ ...eventOf(violation, flow, remedy.action), connection: label });
   switch (remedy.action) {
     case "observed":

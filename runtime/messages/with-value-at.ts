@@ -1,4 +1,4 @@
-import { isRecord } from "../messages/pointer.ts";
+import { isRecord } from "./pointer.ts";
 
 /**
  * A copy of `root` with `value` at the place that reference tokens name. What lies on the way is copied, the
