@@ -1,6 +1,6 @@
 import type { CompileOptions } from "../compile.ts";
 import { GeneratorError } from "../errors.ts";
-import { urlHost } from "../source/fetch-remote.ts";
+import { urlHost } from "../source/remote-host.ts";
 import type { Arguments, OptionSpec } from "./verb.ts";
 
 /** Options of every verb that reads a document. */

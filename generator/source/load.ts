@@ -7,7 +7,6 @@ import type { Diagnostic, Place } from "../diagnostics.ts";
 import { GeneratorError } from "../errors.ts";
 import { DocumentTree } from "./document-tree.ts";
 import type { TreeFile } from "./document-tree.ts";
-import { fetchRemote, isFetchable } from "./fetch-remote.ts";
 import { sourceFinding } from "./findings.ts";
 import { DEFAULT_CAPS } from "./limits.ts";
 import type { LoadCaps } from "./limits.ts";
@@ -21,7 +20,8 @@ import { parseReference } from "./reference.ts";
 import { checkReferences } from "./check-references.ts";
 import { referenceSites } from "./reference-sites.ts";
 import type { ReferenceSite } from "./reference-sites.ts";
-import { type Resolver, systemResolver } from "./resolve-host.ts";
+import { isFetchable } from "./remote-host.ts";
+import type { Resolver } from "./resolve-host.ts";
 import { schemaNames } from "./schema-names.ts";
 import { rebaseReferences } from "./schema-references.ts";
 import type { Loaded } from "./tree.ts";
@@ -187,9 +187,12 @@ class Loader {
     const bytes = Math.min(this.#caps.fileBytes, this.#caps.totalBytes - this.#bytes);
     if (location.kind === "url") {
       const left = Math.max(1, this.#deadline - performance.now());
-      const { internalHosts = [], resolver = systemResolver } = this.#allowed;
+      const { internalHosts = [], resolver } = this.#allowed;
       const timeoutMs = Math.min(this.#caps.remoteMs, left);
-      return fetchRemote(location.url, { maxBytes: bytes, timeoutMs, internalHosts, resolver });
+      const limits = { maxBytes: bytes, timeoutMs, internalHosts };
+      // Loaded here, because node's network takes longer to load than a document to read.
+      const { fetchRemote } = await import("./fetch-remote.ts");
+      return fetchRemote(location.url, resolver === undefined ? limits : { ...limits, resolver });
     }
     return openFile(location.kind === "path" ? location.path : location.name, bytes);
   }

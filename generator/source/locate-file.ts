@@ -4,7 +4,7 @@
  */
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isFetchable } from "./fetch-remote.ts";
+import { isFetchable } from "./remote-host.ts";
 import { realPath } from "./open-file.ts";
 import { percentDecoded } from "./reference.ts";
 
