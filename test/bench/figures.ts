@@ -19,9 +19,10 @@ const text = require("node:fs").readFileSync(process.argv[2], "utf8");
 new Parser().parse(text).then(({ diagnostics }) => console.log(diagnostics.length));
 `;
 
-/** Measures the cold command line and the start of a built gateway; prints one table. */
-async function main(): Promise<void> {
+/** `npm run bench -- starts`: the cold command line and the start of a built gateway, as one table. */
+export async function benchStarts(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
+    args: [...args],
     allowPositionals: true,
     options: { rounds: { type: "string", default: "7" } },
   });
@@ -96,5 +97,3 @@ function table(subjects: readonly Subject[], runs: ReadonlyMap<string, Run>): st
     ...rows,
   ].join("\n");
 }
-
-await main();
