@@ -44,10 +44,9 @@ function pairsOf(
   for (const { indices } of leavesOf(choice)) {
     const ids = [...new Set(indices.map((index) => messageIds[index] ?? ""))];
     for (const [position, left] of ids.entries()) {
-      for (const right of ids.slice(position + 1)) {
-        if (pairs.size < MAX_PAIRS) {
-          pairs.set(JSON.stringify([left, right]), [left, right]);
-        }
+      for (let next = position + 1; next < ids.length && pairs.size < MAX_PAIRS; next += 1) {
+        const right = ids[next] ?? left;
+        pairs.set(JSON.stringify([left, right]), [left, right]);
       }
     }
   }
@@ -65,5 +64,5 @@ function leavesOf(root: Choice): readonly Choice[] {
       }
     }
   }
-  return [...seen].filter(({ kind }) => kind === "leaf");
+  return [...seen].filter((choice) => choice.kind === "leaf");
 }

@@ -1,7 +1,8 @@
 import { escapeToken } from "./prepare.ts";
 import { KINDS } from "./shape.ts";
 import type { Kind } from "./shape.ts";
-import type { Choice, Decision, Leaf, Path } from "./decide.ts";
+import type { Choice, Decision, Leaf } from "./decide.ts";
+import type { Path } from "./places.ts";
 
 /**
  * JavaScript for the decisions of one group: an expression whose value is a `Chooser`. Strings of

@@ -4,11 +4,10 @@
  * Each is chosen so that few are left: places are weighed by how many messages a value that is one
  * of them would still have for company.
  */
-import { ANY, KIND, KINDS, SHAPE_DEPTH, admitsKind, admitsValue, childOf } from "./shape.ts";
+import { ANY, KIND, KINDS, admitsKind, childOf, kindOf } from "./shape.ts";
 import type { Kind, Primitive, Shape } from "./shape.ts";
-
-/** Keys and indices from the top of a message; `[]`: the message itself. */
-export type Path = readonly (string | number)[];
+import { createPlaceReader, type PlaceReader } from "./places.ts";
+import type { Path } from "./places.ts";
 
 /** What is left to do once a place was looked at. */
 export type Choice = Leaf | Decision;
@@ -37,10 +36,6 @@ export interface Decision {
 
 /** Decisions after each other; deeper, what is left is tried in order. */
 const MAX_STEPS = 4;
-/** Places that are weighed for one decision. */
-const MAX_PLACES = 48;
-/** Members of one object that are considered as places. */
-const MAX_MEMBERS = 64;
 /** Decisions of one group in all. */
 const MAX_DECISIONS = 1000;
 
@@ -48,6 +43,7 @@ interface Deciding {
   readonly shapes: readonly Shape[];
   readonly isSame: (left: number, right: number) => boolean;
   readonly known: Map<string, Choice>;
+  readonly placesOf: PlaceReader;
   decisions: number;
 }
 
@@ -56,7 +52,8 @@ export function decide(
   shapes: readonly Shape[],
   isSame: (left: number, right: number) => boolean,
 ): Choice {
-  const deciding: Deciding = { shapes, isSame, known: new Map(), decisions: 0 };
+  const placesOf = createPlaceReader();
+  const deciding: Deciding = { shapes, isSame, known: new Map(), placesOf, decisions: 0 };
   return choose(
     shapes.map((_shape, index) => index),
     MAX_STEPS,
@@ -75,7 +72,7 @@ function choose(indices: readonly number[], steps: number, deciding: Deciding): 
   if (known !== undefined || deciding.decisions >= MAX_DECISIONS) {
     return known ?? leaf;
   }
-  const split = bestSplit(indices, deciding.shapes);
+  const split = bestSplit(indices, deciding);
   const choice = split === null ? leaf : decisionOf(split, indices, steps - 1, deciding);
   deciding.known.set(key, choice);
   return choice;
@@ -112,6 +109,14 @@ interface Split {
   readonly kinds: Readonly<Record<Kind, readonly number[]>>;
 }
 
+/** How many messages a split leaves for each thing: what is weighed, for it is cheaper than the split. */
+interface Sizes {
+  readonly foreign: number;
+  readonly missing: number;
+  readonly values: ReadonlyMap<Primitive, number>;
+  readonly kinds: Readonly<Record<Kind, number>>;
+}
+
 /** What one message allows at a place. */
 interface Standing {
   readonly index: number;
@@ -120,22 +125,22 @@ interface Standing {
   readonly shape: Shape;
 }
 
-function bestSplit(indices: readonly number[], shapes: readonly Shape[]): Split | null {
-  let best: Split | null = null;
+function bestSplit(indices: readonly number[], { shapes, placesOf }: Deciding): Split | null {
+  let best: (() => Split) | null = null;
   let least = indices.length * indices.length - 0.5;
-  for (const path of placesOf(indices, shapes)) {
+  for (const path of placesOf(indices.map((index) => shapes[index] ?? ANY))) {
     const standings = indices.map((index) => standingOf(index, shapes, path));
-    const split = splitAt(path, standings);
-    const company = standings.reduce((sum, standing) => sum + companyOf(standing, split), 0);
+    const sizes = sizesOf(standings);
+    const company = standings.reduce((sum, standing) => sum + companyOf(standing, sizes), 0);
     if (company < least) {
-      best = split;
+      best = () => splitAt(path, standings);
       least = company;
     }
     if (least <= indices.length) {
       break; // every message alone
     }
   }
-  return best;
+  return best === null ? null : best();
 }
 
 function standingOf(index: number, shapes: readonly Shape[], path: Path): Standing {
@@ -156,85 +161,81 @@ function standingOf(index: number, shapes: readonly Shape[], path: Path): Standi
   return { index, foreign, missing, shape: shape ?? ANY };
 }
 
-function splitAt(path: Path, standings: readonly Standing[]): Split {
-  const values = new Map<Primitive, readonly number[]>();
+/**
+ * A message that names no values there may be any of them: so each value leaves those that name it and those
+ * that are open for its kind. Counted like this, messages are not compared with each other.
+ */
+function sizesOf(standings: readonly Standing[]): Sizes {
+  const count = (test: (standing: Standing) => boolean): number =>
+    standings.reduce((sum, standing) => sum + (test(standing) ? 1 : 0), 0);
+  const kinds = asKinds((kind) => count(({ shape }) => admitsKind(shape, kind)));
+  const naming = new Map<Primitive, number>();
   for (const { shape } of standings) {
     for (const value of shape.values ?? []) {
-      if (!values.has(value)) {
-        values.set(
-          value,
-          pick(standings, (other) => admitsValue(other.shape, value)),
-        );
-      }
+      naming.set(value, (naming.get(value) ?? 0) + 1);
     }
   }
+  const values = new Map<Primitive, number>();
+  for (const [value, named] of naming) {
+    values.set(value, named + kinds[primitiveKind(value)]);
+  }
+  const foreign = count((standing) => standing.foreign);
+  return { foreign, missing: count((standing) => standing.missing), values, kinds };
+}
+
+function splitAt(path: Path, standings: readonly Standing[]): Split {
+  const kinds = asKinds((kind) => pick(standings, ({ shape }) => admitsKind(shape, kind)));
+  const naming = new Map<Primitive, number[]>();
+  for (const { shape, index } of standings) {
+    for (const value of shape.values ?? []) {
+      const named = naming.get(value) ?? [];
+      named.push(index);
+      naming.set(value, named);
+    }
+  }
+  const values = [...naming].map(([value, named]) => {
+    const open = kinds[primitiveKind(value)];
+    const left = open.length === 0 ? named : [...named, ...open].toSorted((a, b) => a - b);
+    return [value, left] as const;
+  });
   return {
     path,
     foreign: pick(standings, ({ foreign }) => foreign),
     missing: pick(standings, ({ missing }) => missing),
-    values,
-    kinds: asKinds((kind) => pick(standings, ({ shape }) => admitsKind(shape, kind))),
+    values: new Map(values),
+    kinds,
   };
+}
+
+function primitiveKind(value: Primitive): Kind {
+  return kindOf(value) ?? "null";
 }
 
 /** With how many messages, itself included, one message is left on average over what it allows. */
-function companyOf({ foreign, missing, shape }: Standing, split: Split): number {
-  const sizes = [
-    ...(foreign ? [split.foreign.length / 4] : []), // allowed by many a schema, sent by nobody
-    ...(missing ? [split.missing.length] : []),
-  ];
-  let weight = (foreign ? 0.25 : 0) + (missing ? 1 : 0);
-  const present = [
-    ...[...(shape.values ?? [])].map((value) => split.values.get(value)?.length ?? 0),
-    ...KINDS.filter((kind) => admitsKind(shape, kind)).map((kind) => split.kinds[kind].length),
-  ];
-  if (present.length > 0) {
-    sizes.push(present.reduce((sum, size) => sum + size, 0) / present.length);
+function companyOf({ foreign, missing, shape }: Standing, sizes: Sizes): number {
+  let sum = foreign ? sizes.foreign / 4 : 0; // allowed by many a schema, sent by nobody
+  let weight = foreign ? 0.25 : 0;
+  if (missing) {
+    sum += sizes.missing;
     weight += 1;
   }
-  return weight === 0 ? 0 : sizes.reduce((sum, size) => sum + size, 0) / weight;
-}
-
-/**
- * Places worth a look: those that name values first, then those that some must have, then the
- * rest.
- */
-function placesOf(indices: readonly number[], shapes: readonly Shape[]): readonly Path[] {
-  const places = new Map<string, { readonly path: Path; score: number }>();
-  const note = (path: Path, score: number): void => {
-    const key = JSON.stringify(path);
-    const place = places.get(key) ?? { path, score: 0 };
-    place.score += score;
-    places.set(key, place);
-  };
-  note([], 1);
-  for (const index of indices) {
-    visit(shapes[index], [], note);
+  let present = 0;
+  let ways = 0;
+  for (const value of shape.values ?? []) {
+    present += sizes.values.get(value) ?? 0;
+    ways += 1;
   }
-  return [...places.values()]
-    .toSorted((a, b) => b.score / (1 + b.path.length) - a.score / (1 + a.path.length))
-    .slice(0, MAX_PLACES)
-    .map(({ path }) => path);
-}
-
-function visit(
-  shape: Shape | undefined,
-  path: Path,
-  note: (path: Path, score: number) => void,
-): void {
-  if (shape === undefined || path.length >= SHAPE_DEPTH) {
-    return;
+  for (const kind of KINDS) {
+    if (admitsKind(shape, kind)) {
+      present += sizes.kinds[kind];
+      ways += 1;
+    }
   }
-  const members = [...shape.members].slice(0, MAX_MEMBERS);
-  const children: readonly (readonly [string | number, Shape, boolean])[] = [
-    ...members.map(([key, inner]) => [key, inner, shape.required.has(key)] as const),
-    ...shape.items.map((inner, index) => [index, inner, index < shape.minItems] as const),
-  ];
-  for (const [token, inner, isRequired] of children) {
-    const place = [...path, token];
-    note(place, (inner.values === null ? 1 : 8) + (isRequired ? 2 : 0));
-    visit(inner, place, note);
+  if (ways > 0) {
+    sum += present / ways;
+    weight += 1;
   }
+  return weight === 0 ? 0 : sum / weight;
 }
 
 function pick(

@@ -70,13 +70,6 @@ export function admitsKind(shape: Shape, kind: Kind): boolean {
   return (shape.kinds & KIND[kind]) !== 0 && isOpen;
 }
 
-/** May this very value stand here? */
-export function admitsValue(shape: Shape, value: Primitive): boolean {
-  const kind = kindOf(value);
-  const isKind = kind !== null && (shape.kinds & KIND[kind]) !== 0;
-  return isKind && (shape.values === null || shape.values.has(value));
-}
-
 /** What may stand under `key` of an object or at an index of an array. */
 export function childOf(shape: Shape, token: string | number): Shape {
   if (typeof token === "number") {
