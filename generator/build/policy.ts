@@ -14,6 +14,10 @@ export function lowerPolicy(context: BuildContext, root: Fields, ids: MessageIds
       clientToServer: violationOf(root.object("onViolation"), "clientToServer") ?? "reject",
       serverToClient: violationOf(root.object("onViolation"), "serverToClient") ?? "reject",
     },
+    onUnexpectedReply: {
+      clientToServer: violationOf(root.object("onViolation"), "clientToServer") ?? "observe",
+      serverToClient: violationOf(root.object("onViolation"), "serverToClient") ?? "observe",
+    },
     unknownMessages: textOf(root, "unknownMessages") === "forward" ? "forward" : "refuse",
     limits: limitsOf(root.object("limits")),
     errorMessage: errorMessageOf(context, root, ids),

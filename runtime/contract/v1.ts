@@ -281,6 +281,8 @@ export interface Entry {
   readonly scopes: readonly string[];
   /** This message is an answer to that operation's requests (sent in the other flow). */
   readonly replyTo: string | null;
+  /** What is done with such an answer where nobody asked with its id; absent: `observe`. */
+  readonly onUnexpectedReply?: OnViolation;
   /** Requests of this operation are answered by these messages in the other flow; `[]`: no reply declared. */
   readonly replyMessageIds: readonly string[];
   readonly replyTimeoutMs: number;

@@ -36,8 +36,10 @@ export interface PendingReplies {
   expected(key: string): readonly string[] | null;
   /** A request was forwarded. One with the key of another that still waits takes its place. */
   asked(request: Request): void;
-  /** A reply to one of these operations was forwarded; false: none of them asked. */
-  answered(key: string, operationIds: readonly string[]): boolean;
+  /** Whether one of these operations asked with this key, answered before or not. */
+  isAsked(key: string, operationIds: readonly string[]): boolean;
+  /** A reply to one of these operations came; one that none of them asked for is told, and no more. */
+  answered(key: string, operationIds: readonly string[]): void;
   /** The connection ended: nobody waits any more. */
   stop(): void;
 }
@@ -99,19 +101,23 @@ class Pending implements PendingReplies {
     this.#sweepAt(deadlineMs);
   }
 
-  answered(key: string, operationIds: readonly string[]): boolean {
+  isAsked(key: string, operationIds: readonly string[]): boolean {
+    const request = this.#waiting.get(key) ?? this.#settled.get(key);
+    return request !== undefined && operationIds.includes(request.operationId);
+  }
+
+  answered(key: string, operationIds: readonly string[]): void {
     const inTime = this.#waiting.get(key);
     const before = this.#settled.get(key);
     const request = inTime ?? before;
-    if (request === undefined || !operationIds.includes(request.operationId)) {
+    if (request === undefined || !this.isAsked(key, operationIds)) {
       this.#report(operationIds[0] ?? "", "unexpected", null);
-      return false;
+      return;
     }
-    if (before?.isAnswered === true) return true;
+    if (before?.isAnswered === true) return;
     this.#settle({ ...request, isAnswered: true });
     const outcome = inTime === undefined ? "late" : "matched";
     this.#report(request.operationId, outcome, this.#clock.now() - request.askedAtMs);
-    return true;
   }
 
   stop(): void {

@@ -2,7 +2,7 @@ import type { Logger } from "./logger.ts";
 import type { Counter, MetricSnapshot } from "./counters.ts";
 import { createCounter } from "./counters.ts";
 import { describeDefect } from "./defect.ts";
-import type { Observer, RefusalEvent } from "./observer.ts";
+import type { ConnectionLabel, Observer, RefusalEvent } from "./observer.ts";
 
 /** An observer whose counts can be read. */
 export interface GatewayObserver extends Observer {
@@ -64,6 +64,10 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
     },
     reply(connection, operationId, outcome, milliseconds) {
       figures.replies.add([connection.api, connection.routeId, operationId, outcome]);
+      if (outcome === "late" || outcome === "missing") {
+        const { code, says } = REPLY_NOTES[outcome];
+        log.info({ code, ...replyLine(connection, operationId, milliseconds) }, says);
+      }
       listener.reply?.(connection, operationId, outcome, milliseconds);
     },
     snapshot: () => Object.values(figures).map((counter: Counter) => counter.snapshot()),
@@ -74,6 +78,21 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
 function closeLabel(code: number): string {
   const isKnown = code < 1016 || (code >= 4000 && code <= 4005);
   return isKnown ? String(code) : `${Math.floor(code / 1000)}xxx`;
+}
+
+/** Nothing is refused here, so these are no codes of the catalogue. */
+const REPLY_NOTES = {
+  late: { code: "REPLY_LATE", says: "a reply came late and was forwarded" },
+  missing: { code: "REPLY_MISSING", says: "a request was not answered in time" },
+} as const;
+
+function replyLine(
+  { connectionId, api, routeId }: ConnectionLabel,
+  operation: string,
+  milliseconds: number | null,
+): Readonly<Record<string, unknown>> {
+  const age = milliseconds === null ? {} : { milliseconds };
+  return { connectionId, api, route: routeId, operation, ...age };
 }
 
 function refusalLine(event: RefusalEvent): Readonly<Record<string, unknown>> {
@@ -129,7 +148,7 @@ function createFigures(): Figures {
     }),
     tolerated: createCounter({
       name: "framegate_tolerated_total",
-      help: "Server messages that were forwarded although something in them is wrong",
+      help: "Server messages that were forwarded although something in them is wrong, and query pairs dropped because the backend's address fixes them",
       labels: [...route, "message", "what"],
     }),
     replies: createCounter({

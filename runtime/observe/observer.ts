@@ -50,11 +50,11 @@ export interface Observer {
   refused(event: RefusalEvent): void;
   /**
    * A server frame that is accepted although a format, duplicate key or lone surrogate in it is
-   * wrong.
+   * wrong; or a handshake of which a query pair was dropped because the backend's address fixes it.
    */
   tolerated(
     connection: ConnectionLabel,
-    what: "format" | "duplicateKey" | "loneSurrogate",
+    what: "format" | "duplicateKey" | "loneSurrogate" | "fixedQuery",
     messageId: string | null,
   ): void;
   reply(

@@ -6,15 +6,16 @@ import type { WriteMessage } from "../messages/outgoing.ts";
 import type { PendingReplies } from "../messages/replies.ts";
 import type { Accepted, Item } from "../messages/verdict.ts";
 import type { ConnectionLabel, Observer } from "../observe/observer.ts";
-import { Refusal, type RefusalCode } from "../refusals.ts";
+import type { RefusalCode } from "../refusals.ts";
 import type { Frame, FrameQueue } from "./frame-queue.ts";
 import { createFrameQueue } from "./frame-queue.ts";
 import { createHookRun, type HookRun } from "./hook-run.ts";
 import type { PreparedRoute } from "./prepared-route.ts";
 import type { ReadingGate } from "./reading-gate.ts";
+import { countUnexpected, trackReplies, unexpectedReply } from "./reply-tracking.ts";
 import type { Turn } from "./turn.ts";
 import type { Violation } from "./violation.ts";
-import { eventOf, remedyOf } from "./violation.ts";
+import { eventOf, policyOf, remedyOf } from "./violation.ts";
 
 /** One direction of a relay. */
 export interface RelayFlow {
@@ -69,6 +70,7 @@ export function createRelayFlow(options: RelayFlowOptions): RelayFlow {
       else refuse(withHint(verdict, frame, options), frame, options);
       return undefined;
     }
+    if (isRefusedReply(frame, verdict, options)) return undefined;
     return hookRun === null
       ? deliver(frame, verdict, options)
       : deliverHooked(hookRun, frame, verdict, options);
@@ -80,6 +82,20 @@ export function createRelayFlow(options: RelayFlowOptions): RelayFlow {
     receive: (kind, payload) => queue.add({ kind, bytes: Buffer.from(payload) }),
     whenDone: (task) => queue.whenDone(task),
   };
+}
+
+/** Refuses a frame with a reply that nobody asked for, where the document does not let it pass. */
+function isRefusedReply(frame: Frame, accepted: Accepted, options: RelayFlowOptions): boolean {
+  const violation = unexpectedReply(accepted.items, options);
+  if (violation === null) return false;
+  const { flow, observer, label } = options;
+  if (policyOf(violation, options) === "observe") {
+    observer.refused({ ...eventOf(violation, flow, "observed"), connection: label });
+    return false;
+  }
+  countUnexpected(accepted.items, options);
+  refuse(violation, frame, options);
+  return true;
 }
 
 function deliverHooked(
@@ -130,31 +146,6 @@ function pass(frame: Frame, items: readonly Item[] | null, options: RelayFlowOpt
     const bytes = index === 0 ? frame.bytes.length : 0;
     observer.messageForwarded(label, flow, operationId, messageId, bytes);
   }
-}
-
-/**
- * Only what carries a correlation id is tracked. A reply that nobody asked for has been forwarded: whether the id was
- * made up or the request came another way, only the peers know. It is counted, and logged as REPLY_UNEXPECTED.
- */
-function trackReplies(item: Item, options: RelayFlowOptions): void {
-  if (item.correlation === null) return;
-  const key = item.correlation;
-  for (const { operationId, replyMessageIds, replyTimeoutMs } of item.entries) {
-    if (replyMessageIds.length === 0) continue;
-    options.requests.asked({ key, operationId, replyMessageIds, timeoutMs: replyTimeoutMs });
-  }
-  const answered = item.entries.flatMap((entry) => entry.replyTo ?? []);
-  const isOnlyReply = answered.length === item.entries.length;
-  if (answered.length > 0 && (isOnlyReply || options.awaited.expected(key) !== null)) {
-    if (!options.awaited.answered(key, answered)) reportUnexpected(item, options);
-  }
-}
-
-function reportUnexpected(item: Item, options: RelayFlowOptions): void {
-  const [entry] = item.entries;
-  const { code, message: detail } = new Refusal("REPLY_UNEXPECTED", { message: entry.messageId });
-  const event = eventOf({ code, entry, pointer: null, detail }, options.flow, "observed");
-  options.observer.refused({ ...event, connection: options.label });
 }
 
 function refuse(violation: Violation, frame: Frame, options: RelayFlowOptions): void {

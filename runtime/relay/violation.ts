@@ -65,7 +65,11 @@ export function eventOf(
   };
 }
 
-function policyOf(violation: Violation, options: RemedyOptions): OnViolation {
+/** What the document, or the operator, wants done. */
+export function policyOf(
+  violation: Violation,
+  options: Pick<RemedyOptions, "observeOnly" | "plan">,
+): OnViolation {
   if (options.observeOnly) return "observe";
   return violation.entry?.onViolation ?? options.plan.onViolation;
 }

@@ -61,6 +61,7 @@ describe("x-framegate at the root", () => {
     expect(model.policy).toEqual({
       origins: "auto",
       onViolation: { clientToServer: "reject", serverToClient: "reject" },
+      onUnexpectedReply: { clientToServer: "observe", serverToClient: "observe" },
       unknownMessages: "refuse",
       limits: {
         messageBytes: { clientToServer: 131072, serverToClient: 1048576 },

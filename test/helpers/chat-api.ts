@@ -35,6 +35,7 @@ const DECLARED: readonly Declared[] = [
 /** What a test changes of the API. */
 export interface ChatChanges {
   readonly onViolation?: OnViolation;
+  readonly onUnexpectedReply?: OnViolation;
   readonly hasErrorMessage?: boolean;
   readonly errorPayload?: unknown;
   readonly unknownMessages?: "refuse" | "forward";
@@ -48,7 +49,8 @@ export function chatApi(changes: ChatChanges = {}): {
   readonly module: ApiModuleV1;
   readonly route: Route;
 } {
-  const { onViolation = "reject" } = changes;
+  const { onViolation = "reject", onUnexpectedReply } = changes;
+  const unexpected = onUnexpectedReply === undefined ? {} : { onUnexpectedReply };
   const clientGroup = jsonGroup("client", [
     entry("say", "send", { onViolation }),
     entry("ask", "inquire", { onViolation, replyMessageIds: ["answer"], replyTimeoutMs: 5000 }),
@@ -56,7 +58,7 @@ export function chatApi(changes: ChatChanges = {}): {
   ]);
   const serverGroup = jsonGroup("server", [
     entry("said", "tell", { onViolation }),
-    entry("answer", "inquire", { onViolation, replyTo: "inquire" }),
+    entry("answer", "inquire", { onViolation, replyTo: "inquire", ...unexpected }),
     entry("poll", "survey", { onViolation, replyMessageIds: ["vote"], replyTimeoutMs: 5000 }),
     entry("error", "complain", { onViolation }),
   ]);

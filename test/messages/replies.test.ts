@@ -51,6 +51,8 @@ it("a reply that nobody asked for, or to another operation, is unexpected", () =
   pending.answered("b", ["inquire"]);
   pending.answered("a", ["other"]);
 
+  expect(pending.isAsked("a", ["inquire"])).toBe(true);
+  expect(pending.isAsked("a", ["other"])).toBe(false);
   expect(lines).toEqual(["inquire unexpected null", "other unexpected null"]);
   expect(pending.expected("a")).toEqual(["answer"]);
 });

@@ -54,6 +54,39 @@ it("further replies to one request, as a subscription has them, are not unexpect
   expect(client.sent).toHaveLength(2);
 });
 
+it.each([
+  { onUnexpectedReply: "observe", action: "observed", sent: 1, isClosed: false },
+  { onUnexpectedReply: "drop", action: "dropped", sent: 0, isClosed: false },
+  { onUnexpectedReply: "reject", action: "dropped", sent: 0, isClosed: false },
+  { onUnexpectedReply: "close", action: "closed", sent: 0, isClosed: true },
+] as const)(
+  "a reply that nobody asked for is $action where the document says $onUnexpectedReply",
+  ({ onUnexpectedReply, action, sent, isClosed }) => {
+    const { client, backend, observer } = relayFixture({ onUnexpectedReply });
+
+    backend.peerSends('{"type":"answer","text":"what","id":99}');
+
+    expect(observer.refusals).toMatchObject([{ code: "REPLY_UNEXPECTED", action }]);
+    expect(replies(observer.lines)).toEqual(["reply inquire unexpected null"]);
+    expect(client.sent).toHaveLength(sent);
+    expect(backend.closedWith !== null).toBe(isClosed);
+  },
+);
+
+it("serve --observe forwards what the document drops, and a late reply is never dropped", () => {
+  const observing = relayFixture({ onUnexpectedReply: "drop", observeOnly: true });
+  const { client, backend, clock, observer } = relayFixture({ onUnexpectedReply: "drop" });
+
+  observing.backend.peerSends('{"type":"answer","text":"what","id":99}');
+  client.peerSends('{"type":"ask","question":"why","id":1}');
+  clock.advance(6_000);
+  backend.peerSends('{"type":"answer","text":"late","id":1}');
+
+  expect(observing.client.sent).toHaveLength(1);
+  expect(client.sent).toHaveLength(1);
+  expect(observer.refusals).toEqual([]);
+});
+
 it("without an id nothing is tracked", () => {
   const { client, backend, clock, observer } = relayFixture();
 

@@ -60,6 +60,8 @@ function placeReplies(index: ModelIndex, operation: Operation, flow: Flow): read
     return [];
   }
   const channel = index.channel(operation.reply.channelId);
+  const { onViolation, onUnexpectedReply } = index.model.policy;
+  const unexpected = onUnexpectedReply[flow];
   return operation.reply.messageIds.map((messageId) => ({
     message: index.message(messageId),
     channel,
@@ -67,7 +69,8 @@ function placeReplies(index: ModelIndex, operation: Operation, flow: Flow): read
       messageId,
       operationId: operation.id,
       channelId: channel.id,
-      onViolation: index.model.policy.onViolation[flow],
+      onViolation: onViolation[flow],
+      ...(unexpected === "observe" ? {} : { onUnexpectedReply: unexpected }),
       scopes: [],
       replyTo: operation.id,
       replyMessageIds: [],
