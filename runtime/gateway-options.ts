@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { systemClock } from "./clock.ts";
+import { GATEWAY_LIMITS } from "./limits.ts";
 import type { Listener } from "./observe/gateway-observer.ts";
 import type { LogDestination, LogLevel } from "./observe/log.ts";
 import type { RefusalEvent } from "./observe/observer.ts";
@@ -21,6 +22,8 @@ export interface GatewayOptions {
   readonly backendOverrides?: Readonly<Record<string, string>>;
   /** Values of server variables by name. */
   readonly serverVariables?: Readonly<Record<string, string>>;
+  /** Connections of one address that may wait for their request, in this process; default 2000. */
+  readonly halfOpenPerAddress?: number;
   /** Forward what would be refused on open connections, and count it. */
   readonly observeOnly?: boolean;
   /** Default `info`. */
@@ -51,6 +54,7 @@ export function gatewaySettings(options: GatewayOptions): GatewaySettings {
     adminPort: null,
     backendOverrides: {},
     serverVariables: {},
+    halfOpenPerAddress: GATEWAY_LIMITS.halfOpenPerAddress,
     observeOnly: false,
     logLevel: "info",
     logDestination: null,

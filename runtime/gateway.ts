@@ -3,6 +3,7 @@ import { createAdminServer } from "./admin/admin-server.ts";
 import { type Connections, createConnections } from "./connections.ts";
 import { type GatewayOptions, type GatewaySettings, gatewaySettings } from "./gateway-options.ts";
 import type { HandshakeAttempt } from "./handshake/attempt.ts";
+import { countOverridden } from "./handshake/forwarding.ts";
 import { createFrontDoor } from "./handshake/front-door.ts";
 import type { HandshakeContext, OpenConnection } from "./handshake/open-connection.ts";
 import { createRouter } from "./handshake/router.ts";
@@ -70,7 +71,7 @@ class Gateway implements RunningGateway {
     this.#observer = createGatewayObserver(log.logger, settings.listener);
     this.#connections = createConnections(settings.clock);
     this.#context = this.#contextFor(settings.revisions);
-    this.#frontDoor = createFrontDoor(() => this.#context);
+    this.#frontDoor = createFrontDoor(() => this.#context, settings.halfOpenPerAddress);
     this.#adminServer = createAdminServer({
       isReady: () => !this.#isDraining,
       metrics: () => renderMetrics(this.metrics()),
@@ -136,11 +137,15 @@ class Gateway implements RunningGateway {
     if (label === null) {
       throw new Error("a connection was opened without a route");
     }
+    const { served, request } = admission;
+    for (let left = countOverridden(served.forwarding, request); left > 0; left -= 1) {
+      this.#observer.tolerated(label, "fixedQuery", null);
+    }
     const relay = openRelay({
       client,
       backend,
-      revision: admission.served.revision,
-      route: admission.served.route,
+      revision: served.revision,
+      route: served.route,
       connection: { ...label, parameters: admission.parameters },
       observer: this.#observer,
       clock: this.#settings.clock,

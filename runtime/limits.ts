@@ -6,6 +6,12 @@ export const GATEWAY_LIMITS = {
   requestHeaders: 64,
   /** A client that has not sent its whole request by then is answered with 408. */
   requestSeconds: 5,
+  /**
+   * Connections of one address, in one process, whose request has not arrived yet; one more is cut and
+   * counted as OVERLOADED. A proxy in front is one address and sends its requests at once, so that it
+   * is far below this even while all its clients come back together.
+   */
+  halfOpenPerAddress: 2000,
   /** Bytes a client may send behind its request before our 101; more is HANDSHAKE_MALFORMED. */
   earlyBytes: 16 * 1024,
   /** Subprotocols that one client may offer. */

@@ -174,7 +174,7 @@ export const REFUSALS = {
     close: 1013,
     retry: "backoff",
     says: "the gateway is overloaded",
-    when: "admission control",
+    when: "an address has too many connections open whose requests have not arrived; these are cut",
   },
   BACKEND_REFUSED: {
     http: 502,

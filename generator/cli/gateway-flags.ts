@@ -22,6 +22,11 @@ export const GATEWAY_OPTIONS = {
     says: "<environment>=<url>: backend of an environment, instead of the document's servers",
   },
   var: { type: "string", many: true, says: "<name>=<value> of a server variable" },
+  "half-open": {
+    type: "string",
+    says: "connections of one address that may wait for their request",
+    defaultSays: "2000",
+  },
   observe: { type: "boolean", says: "forward and count what would be refused" },
   "log-level": { type: "string", says: "debug, info, warn, error or silent", defaultSays: "info" },
 } as const satisfies Record<string, OptionSpec>;

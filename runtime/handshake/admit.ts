@@ -9,7 +9,7 @@ import { type HandshakeRequest, readRequest } from "./request.ts";
 import type { Router } from "./router.ts";
 import type { ServedRoute } from "./served-route.ts";
 import { checkUpgrade } from "./strict-checks.ts";
-import { readOffer } from "./subprotocol.ts";
+import { readOffer, refuseLoneToken } from "./subprotocol.ts";
 
 /** A request that may go to its backend. */
 export interface Admission {
@@ -33,10 +33,11 @@ export function admit(attempt: HandshakeAttempt, router: Router<ServedRoute>): A
   const served = match.target;
   attempt.served = served;
   checkUpgrade(request, true);
+  attempt.offer = readOffer(request, served.route, served.credentials);
   attempt.signal.throwIfAborted();
   attempt.isWellFormed = true;
   checkOrigin(request, served.api.origins, served.credentials);
-  attempt.offer = readOffer(request, served.route, served.credentials);
+  refuseLoneToken(attempt.offer, served.route);
   requireCredentials(served.credentials, request, attempt.offer.tokens.length > 0);
   const { parameters, problems } = readParameters(served.parameters, request, match.parameters);
   attempt.problems = problems;

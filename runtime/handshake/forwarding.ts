@@ -1,3 +1,4 @@
+import type { ResolvedBackend } from "../backends/backend-url.ts";
 import type { Route } from "../contract/v1.ts";
 import { cookiePairs, type CredentialPlan } from "./credentials.ts";
 import type { HandshakeRequest } from "./request.ts";
@@ -14,6 +15,8 @@ import type { HandshakeRequest } from "./request.ts";
  * - `traceparent`, `tracestate`: one trace through all hops (W3C Trace Context)
  * - declared query parameters, unless `forwardQuery` is `none`
  * - other query parameters under `forwardQuery: all`, unless `unknownParameters` strips them
+ * - none that has the name of one that is fixed by the backend's URL or the upstream path: a client
+ *   cannot say a second time, and otherwise, what the operator has said
  *
  * Made by the gateway, whatever the client sent:
  * - `X-Forwarded-For`, `X-Forwarded-Host`, `X-Forwarded-Proto`
@@ -31,6 +34,8 @@ export interface Forwarding {
   readonly declaredQuery: ReadonlySet<string>;
   readonly query: Route["forwardQuery"];
   readonly undeclaredQuery: Route["undeclaredQuery"];
+  /** Names of pairs that the backend's URL or the upstream path holds. */
+  readonly fixedQuery: ReadonlySet<string>;
 }
 
 const STANDARD = ["origin", "user-agent", "accept-language", "traceparent", "tracestate"] as const;
@@ -43,10 +48,17 @@ const NEVER = new RegExp(
   ].join("|"),
 );
 
-/** Works out once, for a route, what is forwarded. */
+/** What of a route the plan needs. */
+type ForwardedRoute = Pick<
+  Route,
+  "parameters" | "forwardHeaders" | "forwardQuery" | "undeclaredQuery" | "upstreamPath"
+>;
+
+/** Works out once, for a route before these backends, what is forwarded. */
 export function planForwarding(
-  route: Pick<Route, "parameters" | "forwardHeaders" | "forwardQuery" | "undeclaredQuery">,
+  route: ForwardedRoute,
   plan: CredentialPlan,
+  backends: readonly Pick<ResolvedBackend, "url">[],
 ): Forwarding {
   const names = (place: "query" | "header"): string[] =>
     route.parameters.filter((parameter) => parameter.in === place).map(({ name }) => name);
@@ -65,7 +77,14 @@ export function planForwarding(
     declaredQuery: new Set(names("query")),
     query: route.forwardQuery,
     undeclaredQuery: route.undeclaredQuery,
+    fixedQuery: fixedNames([route.upstreamPath, ...backends.map(({ url }) => url.search)]),
   };
+}
+
+/** Names of the pairs behind the `?` of each address. */
+function fixedNames(addresses: readonly string[]): ReadonlySet<string> {
+  const queries = addresses.map((address) => address.split("?").slice(1).join("?"));
+  return new Set(queries.flatMap((query) => [...new URLSearchParams(query).keys()]));
 }
 
 /** Headers of the backend's handshake, by lower-case name. */
@@ -97,7 +116,21 @@ export function queryForBackend(
   return request.query.filter((pair) => isForwarded(pair.name, forwarding)).map(({ raw }) => raw);
 }
 
+/** How many pairs a client sent that are fixed, and that no document told it to send. */
+export function countOverridden(
+  forwarding: Forwarding,
+  request: Pick<HandshakeRequest, "query">,
+): number {
+  const { fixedQuery, declaredQuery, credentialQuery } = forwarding;
+  return request.query.filter(
+    ({ name }) => fixedQuery.has(name) && !declaredQuery.has(name) && !credentialQuery.has(name),
+  ).length;
+}
+
 function isForwarded(name: string, forwarding: Forwarding): boolean {
+  if (forwarding.fixedQuery.has(name)) {
+    return false;
+  }
   if (forwarding.credentialQuery.has(name)) {
     return true;
   }

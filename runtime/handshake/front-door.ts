@@ -5,15 +5,20 @@ import { GATEWAY_LIMITS } from "../limits.ts";
 import { Refusal } from "../refusals.ts";
 import { refusePlainRequest } from "./admit.ts";
 import { HandshakeAttempt, labelOf, newConnectionId } from "./attempt.ts";
+import { createHalfOpenConnections } from "./half-open.ts";
 import { answerFor, sendAnswer } from "./http-answer.ts";
 import { type HandshakeContext, openConnection, reportRefusal } from "./open-connection.ts";
 
 /**
  * The HTTP server that clients reach. It serves nothing but WebSocket handshakes; whatever else is
  * sent to it is answered with a refusal and closed. `context` is asked anew for each request, so
- * that it may change.
+ * that it may change. `halfOpenPerAddress` is how many connections of one address may wait for their
+ * request.
  */
-export function createFrontDoor(context: () => HandshakeContext): Server {
+export function createFrontDoor(
+  context: () => HandshakeContext,
+  halfOpenPerAddress: number = GATEWAY_LIMITS.halfOpenPerAddress,
+): Server {
   const server = createServer({
     maxHeaderSize: GATEWAY_LIMITS.requestBytes,
     headersTimeout: GATEWAY_LIMITS.requestSeconds * 1000,
@@ -27,21 +32,52 @@ export function createFrontDoor(context: () => HandshakeContext): Server {
   });
   // 0: all headers are kept, and too many are refused; another number would drop the rest unseen.
   server.maxHeadersCount = 0;
+  const arrived = watchHalfOpen(server, context, halfOpenPerAddress);
   server.on("upgrade", (message: IncomingMessage, socket: Duplex, head: Buffer) => {
+    arrived(socket);
     const attempt = new HandshakeAttempt(message, socket, head);
     void openConnection(attempt, context());
   });
   server.on("connect", (message: IncomingMessage, socket: Duplex) => {
+    arrived(socket);
     socket.on("error", () => socket.destroy());
     const refusal = new Refusal("METHOD_NOT_ALLOWED", { method: message.method ?? "" });
     refuseEarly(socket, refusal, context());
   });
-  server.on("request", (message, response) => answerPlain(message, response, context()));
+  server.on("request", (message, response) => {
+    arrived(message.socket);
+    answerPlain(message, response, context());
+  });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     socket.on("error", () => socket.destroy());
+    arrived(socket);
     refuseBroken(error, socket, context());
   });
   return server;
+}
+
+/**
+ * Cuts what one address opens beyond its share before any request is there to be answered. Returns
+ * what is to be told when a socket's request has arrived.
+ */
+function watchHalfOpen(
+  server: Server,
+  context: () => HandshakeContext,
+  perAddress: number,
+): (socket: Duplex) => void {
+  const halfOpen = createHalfOpenConnections(perAddress);
+  const waiting = new WeakMap<Duplex, () => void>();
+  server.on("connection", (socket: Socket) => {
+    const leave = halfOpen.enter(socket.remoteAddress ?? "");
+    if (leave === null) {
+      reportRefusal({ label: null, problems: [] }, new Refusal("OVERLOADED"), context().observer);
+      socket.destroy();
+      return;
+    }
+    waiting.set(socket, leave);
+    socket.once("close", leave);
+  });
+  return (socket) => waiting.get(socket)?.();
 }
 
 /** A request without an upgrade: refused on every path. */

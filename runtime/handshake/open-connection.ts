@@ -39,8 +39,8 @@ export async function openConnection(
   context: HandshakeContext,
 ): Promise<void> {
   try {
-    refuseWhileDraining(context);
     const admission = admit(attempt, context.router);
+    refuseWhileDraining(context);
     await askConnectHook(attempt, admission, context.clock);
     attempt.signal.throwIfAborted();
     const backend = await dialWithin(attempt, admission, context.clock);

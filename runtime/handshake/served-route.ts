@@ -62,8 +62,7 @@ function routesOf(revision: Revision, settings: BackendSettings): readonly Serve
     api,
     apiLabel: api.context === "" ? api.title : api.context,
     route,
-    backends: backendsOf(route, api, settings),
-    ...plansOf(route, api),
+    ...plansOf(route, api, backendsOf(route, api, settings)),
     clientLimits,
     backendLimits: legLimits(api.limits, "serverToClient"),
     acceptor,
@@ -73,12 +72,14 @@ function routesOf(revision: Revision, settings: BackendSettings): readonly Serve
 function plansOf(
   route: Route,
   api: ApiDocument,
-): Pick<ServedRoute, "credentials" | "parameters" | "forwarding"> {
+  backends: readonly ResolvedBackend[],
+): Pick<ServedRoute, "backends" | "credentials" | "parameters" | "forwarding"> {
   const credentials = planCredentials(route, api.securitySchemes);
   const places = credentials.places;
   return {
+    backends,
     credentials,
-    forwarding: planForwarding(route, credentials),
+    forwarding: planForwarding(route, credentials, backends),
     parameters: compileParameters(route, {
       headers: new Set(places.flatMap((place) => (place.in === "header" ? [place.name] : []))),
       query: new Set(places.flatMap((place) => (place.in === "query" ? [place.name] : []))),

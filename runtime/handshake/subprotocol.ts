@@ -15,10 +15,7 @@ export interface Offer {
   readonly tokens: readonly string[];
 }
 
-/**
- * Reads the offer; HANDSHAKE_MALFORMED for a bad list, CREDENTIALS_INVALID for a token that travels
- * alone.
- */
+/** Reads the offer; HANDSHAKE_MALFORMED for a bad list. */
 export function readOffer(
   request: HandshakeRequest,
   route: Pick<Route, "subprotocols">,
@@ -28,13 +25,20 @@ export function readOffer(
   const carriesToken = plan.places.some((place) => place.in === "subprotocol");
   const plain = offered.filter((name) => isPlain(name, route.subprotocols, carriesToken));
   const tokens = carriesToken ? offered.filter((name) => !plain.includes(name)) : [];
-  if (tokens.length > 0 && plain.length === 0) {
+  return { plain, tokens };
+}
+
+/**
+ * CREDENTIALS_INVALID for a token that travels alone: a browser wants one of its offers selected, and
+ * a token is never echoed.
+ */
+export function refuseLoneToken(offer: Offer, route: Pick<Route, "subprotocols">): void {
+  if (offer.tokens.length > 0 && offer.plain.length === 0) {
     const beside = route.subprotocols[0] ?? GATEWAY_PROTOCOL;
     throw new Refusal("CREDENTIALS_INVALID", {
       reason: `a token in Sec-WebSocket-Protocol travels beside a protocol, such as "${beside}"`,
     });
   }
-  return { plain, tokens };
 }
 
 /** What the backend is offered: as the client wrote it, but for our own protocol. */

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { GATEWAY_LIMITS } from "../limits.ts";
 import { LOG_LEVELS, type LogLevel } from "../observe/log.ts";
 import { StartError } from "../start-error.ts";
 
@@ -13,6 +14,8 @@ export interface GatewayFlags {
   readonly backends: Readonly<Record<string, string>>;
   /** Server variables by name. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Connections of one address that may wait for their request. */
+  readonly halfOpen: number;
   readonly observe: boolean;
   readonly logLevel: LogLevel;
   readonly help: boolean;
@@ -26,6 +29,8 @@ export interface FlagSpec {
   readonly environment: string;
   readonly says: string;
 }
+
+const HALF_OPEN = GATEWAY_LIMITS.halfOpenPerAddress;
 
 /** The flags of a gateway, for the help text and the reference. */
 export const FLAG_SPECS: readonly FlagSpec[] = [
@@ -46,6 +51,11 @@ export const FLAG_SPECS: readonly FlagSpec[] = [
     environment: "FRAMEGATE_VAR_<NAME>",
     says: "value of a server variable; may be repeated",
   },
+  spec(
+    "half-open",
+    "<number>",
+    `connections of one address that may wait for their request, a process; default ${HALF_OPEN}`,
+  ),
   spec("observe", null, "forward and count what would be refused on open connections"),
   spec("log-level", "<level>", `one of ${LOG_LEVELS.join(", ")}; default info`),
 ];
@@ -81,6 +91,7 @@ export function readFlags(
     adminPort: readNumber("--admin-port", text("admin-port"), 9090, [0, 65535]),
     backends: { ...backendsOf(env), ...readPairs("--backend", given["backend"], ENVIRONMENTS) },
     variables: readPairs("--var", given["var"], null),
+    halfOpen: readNumber("--half-open", text("half-open"), HALF_OPEN, [1, 100_000]),
     observe: given["observe"] === true || readSwitch("--observe", environmentValue(env, "observe")),
     logLevel: readLevel(text("log-level")),
     help: given["help"] === true,
@@ -104,6 +115,7 @@ function parse(argv: readonly string[]): Given {
         "admin-port": { type: "string" },
         backend: { type: "string", multiple: true },
         var: { type: "string", multiple: true },
+        "half-open": { type: "string" },
         observe: { type: "boolean" },
         "log-level": { type: "string" },
         help: { type: "boolean", short: "h" },

@@ -81,6 +81,7 @@ function gatewayOptions(
     adminPort: flags.adminPort,
     backendOverrides: flags.backends,
     serverVariables: variablesFromEnvironment([module.api], flags.variables, env),
+    halfOpenPerAddress: flags.halfOpen,
     observeOnly: flags.observe,
     logLevel: flags.logLevel,
     drainSeconds: DRAIN_SECONDS,

@@ -12,6 +12,14 @@ ${generatedFrom("runtime/options and runtime/observe")}
 A gateway build is one file: \`node gateway.mjs\`. \`framegate serve\` takes the same options. Each is a flag
 or an environment variable; the flag wins.`;
 
+const CERTIFICATES = `## Backends with a certificate of their own
+
+A \`wss\` backend is verified against the system's authorities. The file that a document's
+\`x-framegate.tls.ca.file\` names takes their place for one server; its certificates become a part of the
+build. It lies in the document's folder, or anywhere under \`--allow-outside\`, then also by an absolute
+path. Without a word in the document, \`NODE_EXTRA_CA_CERTS=/etc/ssl/own.pem node gateway.mjs\` adds the
+operator's authorities to the system's for every backend.`;
+
 const LOG = `## Log
 
 Every refusal is one line on standard error: for people on a terminal, JSON otherwise. It has the code of
@@ -78,6 +86,7 @@ export function runningPage(): string {
   return [
     OPENING,
     [...flags, ...FLAG_SPECS.map(flagRow)].join("\n"),
+    CERTIFICATES,
     LOG,
     ADMIN,
     [...figures, ...metrics().map(metricRow)].join("\n"),

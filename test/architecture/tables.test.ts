@@ -18,7 +18,6 @@ const NOT_RAISED_YET: readonly string[] = [
   "CREDENTIALS_REVOKED",
   "QUOTA_EXCEEDED",
   "CONNECTIONS_EXCEEDED",
-  "OVERLOADED",
 ];
 
 /** Text of all files but those that hold the tables themselves. */

@@ -13,6 +13,7 @@ test("without flags and environment the defaults hold", () => {
     adminPort: 9090,
     backends: {},
     variables: {},
+    halfOpen: 2000,
     observe: false,
     logLevel: "info",
     help: false,
@@ -29,6 +30,7 @@ test("every flag has an environment variable, and the flag wins", () => {
     FRAMEGATE_ADMIN_PORT: "3",
     FRAMEGATE_BACKEND_PRODUCTION: "ws://env",
     FRAMEGATE_BACKEND_SANDBOX: "ws://sandbox",
+    FRAMEGATE_HALF_OPEN: "7",
     FRAMEGATE_OBSERVE: "true",
     FRAMEGATE_LOG_LEVEL: "debug",
   };
@@ -42,6 +44,7 @@ test("every flag has an environment variable, and the flag wins", () => {
     adminHost: "::1",
     adminPort: 3,
     backends: { production: "ws://flag?a=b", sandbox: "ws://sandbox" },
+    halfOpen: 7,
     observe: true,
     logLevel: "debug",
   });

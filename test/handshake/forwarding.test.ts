@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Route, SecurityScheme } from "../../runtime/contract/v1.ts";
+import { planCredentials } from "../../runtime/handshake/credentials.ts";
+import { countOverridden, planForwarding } from "../../runtime/handshake/forwarding.ts";
 import { apiDocument, parameter, route } from "../helpers/api-document.ts";
 import { startEchoBackend, startFrontDoor } from "../helpers/front-door-fixture.ts";
 import { exchange } from "../helpers/raw-socket.ts";
@@ -11,6 +13,8 @@ const cookieKey: SecurityScheme = {
   mode: "passThrough",
   apiKey: { in: "cookie", name: "sid" },
 };
+
+const NO_CREDENTIALS = planCredentials({ security: [], tokenPlaces: [] }, {});
 
 async function forwarded(
   changes: Partial<Route>,
@@ -131,4 +135,51 @@ test("a path parameter is encoded anew in the backend's path", async () => {
   const request = await forwarded(changes, "/rooms/a%3Fb%23c%20%C3%A9%25");
 
   expect(request?.url).toBe("/base/v2/room/a%3Fb%23c%20%C3%A9%25/socket");
+});
+
+describe("a query pair that the operator fixed", () => {
+  async function urlAt(changes: Partial<Route>, path: string): Promise<string | undefined> {
+    const backend = await startEchoBackend();
+    const api = apiDocument({ routes: [route(changes)] });
+    const door = await startFrontDoor([api], `${backend.url}/base?plan=free&q=a%20b`);
+    await exchange(door.port, legal(path));
+    await door.close();
+    await backend.close();
+    return backend.requests[0]?.url;
+  }
+
+  test.each<[string, Partial<Route>, string, string]>([
+    ["in the backend's address", {}, "/chat?plan=gold&a=1", "a=1"],
+    ["however the client writes its name", {}, "/chat?pl%61n=gold&%71=&plan", ""],
+    ["in the upstream path", { upstreamPath: "/chat?tier=1" }, "/chat?tier=9&b=2", "tier=1&b=2"],
+    [
+      "also where the document declares it",
+      { parameters: [parameter({ in: "query", name: "plan" })] },
+      "/chat?plan=gold",
+      "",
+    ],
+    ["but not a name that only begins like it", {}, "/chat?planned=1&Plan=2", "planned=1&Plan=2"],
+  ])("%s is not the client's to say again", async (_, changes, path, rest) => {
+    const want = `/base/chat?plan=free&q=a%20b${rest === "" ? "" : `&${rest}`}`;
+
+    expect(await urlAt(changes, path)).toBe(want);
+  });
+
+  test("is counted where no document told the client to send it", () => {
+    const route = {
+      parameters: [parameter({ in: "query", name: "declared" })],
+      forwardHeaders: [],
+      forwardQuery: "all",
+      undeclaredQuery: "forward",
+      upstreamPath: "/chat?declared=1&fixed=2",
+    } as const;
+    const forwarding = planForwarding(route, NO_CREDENTIALS, []);
+    const query = ["declared", "fixed", "free", "fixed"].map((name) => ({
+      name,
+      value: "",
+      raw: name,
+    }));
+
+    expect(countOverridden(forwarding, { query })).toBe(2);
+  });
 });

@@ -18,7 +18,7 @@ export function legal(path: string, more: readonly string[] = []): string {
 }
 
 /** The legal headers with one of them written otherwise, or left out. */
-function altered(name: string, ...lines: readonly string[]): string {
+export function altered(name: string, ...lines: readonly string[]): string {
   const kept = LEGAL_HEADERS.filter((line) => !line.startsWith(`${name}:`));
   return requestText(LINE, [...kept, ...lines]);
 }

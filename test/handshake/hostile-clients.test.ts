@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { apiDocument, backend as backendOf, parameter, route } from "../helpers/api-document.ts";
+import { apiDocument, backend as backendOf, route } from "../helpers/api-document.ts";
 import { startEchoBackend, startFrontDoor } from "../helpers/front-door-fixture.ts";
 import { exchange, readAnswer } from "../helpers/raw-socket.ts";
 import { legal } from "./handshake-rows.ts";
@@ -255,31 +255,4 @@ test("while draining every handshake is told to come back", async () => {
 
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
   expect(JSON.parse(answer.body).code).toBe("DRAINING");
-});
-
-describe("under closeFrame a refusal is an accepted socket that closes with the catalogue's code", () => {
-  test.each([
-    ["an unavailable backend", "/chat?a=1", 1014, '{"e":"BACKEND_UNAVAILABLE"}'],
-    ["a wrong parameter", "/chat", 4005, '{"e":"PARAMETERS_INVALID"}'],
-  ])("%s", async (_, path, code, reason) => {
-    const parameters = [parameter({ in: "query", name: "a" })];
-    const door = await startDoor("ws://127.0.0.1:1", {
-      routes: [route({ handshakeRefusal: "closeFrame", parameters })],
-    });
-    const client = new WebSocket(`ws://127.0.0.1:${door.port}${path}`);
-
-    const [closed, said] = await once(client, "close");
-
-    expect([closed, String(said)]).toEqual([code, reason]);
-  });
-
-  test("what is no WebSocket handshake is still answered by HTTP", async () => {
-    const door = await startDoor("ws://127.0.0.1:1", {
-      routes: [route({ handshakeRefusal: "closeFrame" })],
-    });
-
-    const answer = await exchange(door.port, "GET /chat HTTP/1.1\r\nHost: a\r\n\r\n");
-
-    expect(answer.status).toBe(426);
-  });
 });

@@ -5,7 +5,7 @@ import { systemClock } from "../../runtime/clock.ts";
 import type { ApiDocument } from "../../runtime/contract/v1.ts";
 import type { Leg } from "../../runtime/frames/leg.ts";
 import { createFrontDoor } from "../../runtime/handshake/front-door.ts";
-import type { OpenConnection } from "../../runtime/handshake/open-connection.ts";
+import type { HandshakeContext, OpenConnection } from "../../runtime/handshake/open-connection.ts";
 import { createRouter } from "../../runtime/handshake/router.ts";
 import { serveRoutes } from "../../runtime/handshake/served-route.ts";
 import type { Observer, RefusalEvent } from "../../runtime/observe/observer.ts";
@@ -59,13 +59,14 @@ export interface FrontDoorFixture {
 export async function startFrontDoor(
   documents: readonly (ApiDocument | Revision)[],
   backendUrl: string | null = null,
+  halfOpenPerAddress?: number,
 ): Promise<FrontDoorFixture> {
   const refusals: RefusalEvent[] = [];
   const connections: OpenConnection[] = [];
   const revisions = documents.map((given) => ("module" in given ? given : revision(given)));
   const overrides: Record<string, string> = backendUrl === null ? {} : { production: backendUrl };
   const router = createRouter(serveRoutes(revisions, { overrides, variables: {} }));
-  const server: Server = createFrontDoor(() => ({
+  const context = (): HandshakeContext => ({
     router,
     clock: systemClock,
     observer: recordingObserver(refusals),
@@ -74,7 +75,8 @@ export async function startFrontDoor(
       connections.push(connection);
       joinBlindly(connection);
     },
-  }));
+  });
+  const server: Server = createFrontDoor(context, halfOpenPerAddress);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const fixture: FrontDoorFixture = {
     port: (server.address() as AddressInfo).port,

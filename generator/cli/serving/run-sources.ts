@@ -34,6 +34,7 @@ export async function runSources(
     adminPort: flags.adminPort,
     backendOverrides: flags.backends,
     serverVariables,
+    halfOpenPerAddress: flags.halfOpen,
     observeOnly: flags.observe,
     logLevel: flags.logLevel,
     drainSeconds: DRAIN_SECONDS,
