@@ -9,6 +9,8 @@ import type { Kind, Primitive, Shape } from "./shape.ts";
 import { createPlaceReader, type PlaceReader } from "./places.ts";
 import type { Path } from "./places.ts";
 
+export type { Path };
+
 /** What is left to do once a place was looked at. */
 export type Choice = Leaf | Decision;
 

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../model/api.ts";
 import { isRecord, refTarget } from "./prepare.ts";
-import { ANY, KIND, KINDS, NEVER, SHAPE_DEPTH, join, kindOf, meet } from "./shape.ts";
+import { ANY, KIND, KINDS, NEVER, SHAPE_DEPTH, join, kindOf, meet, normalised } from "./shape.ts";
 import type { Primitive, Shape } from "./shape.ts";
 
 /** More alternatives than this are not looked into. */
@@ -18,16 +18,22 @@ interface Reading {
 export function createShapeReader(
   schemas: Readonly<Record<string, JsonSchema>>,
 ): (name: string | null) => Shape {
+  const shapeOfPart = createPartReader(schemas);
+  return (name) =>
+    shapeOfPart(name !== null && Object.hasOwn(schemas, name) ? schemas[name] : true);
+}
+
+/** Reads shapes of schemas, or of parts of them, whose references lead to `schemas`. */
+export function createPartReader(
+  schemas: Readonly<Record<string, JsonSchema>>,
+): (schema: unknown) => Shape {
   const levels = Array.from({ length: SHAPE_DEPTH + 1 });
   const reading: Reading = {
     schemas,
     known: levels.map(() => new Map()),
     open: levels.map(() => new Set()),
   };
-  return (name) => {
-    const schema = name !== null && Object.hasOwn(schemas, name) ? schemas[name] : true;
-    return shapeOf(schema, SHAPE_DEPTH, reading);
-  };
+  return (schema) => shapeOf(schema, SHAPE_DEPTH, reading);
 }
 
 function shapeOf(schema: unknown, depth: number, reading: Reading): Shape {
@@ -51,19 +57,32 @@ type Keywords = Readonly<Record<string, unknown>>;
 
 function readSchema(schema: Keywords, depth: number, reading: Reading): Shape {
   const inner = (part: unknown): Shape => shapeOf(part, depth, reading);
+  const below = (part: unknown): Shape => shapeOf(part, depth - 1, reading);
   const parts = [
-    readKinds(schema),
-    readValues(schema),
     readExclusion(schema),
-    depth > 0 ? readObject(schema, (part) => shapeOf(part, depth - 1, reading)) : ANY,
-    depth > 0 ? readArray(schema, (part) => shapeOf(part, depth - 1, reading)) : ANY,
     readReference(schema, inner, reading),
     ...list(schema["allOf"]).map(inner),
     readAlternatives(schema["anyOf"], inner),
     readAlternatives(schema["oneOf"], inner),
     "if" in schema ? join(inner(schema["then"] ?? true), inner(schema["else"] ?? true)) : ANY,
   ];
-  return parts.reduce(meet, ANY);
+  return parts.reduce(meet, readOwn(schema, depth > 0 ? below : null));
+}
+
+/** What a schema says itself, of members and items only where there is a reader for what is below. */
+function readOwn(schema: Keywords, below: ((part: unknown) => Shape) | null): Shape {
+  const { kinds, values } = readValues(schema);
+  const own = {
+    kinds: kinds & readKinds(schema),
+    values,
+    ...(below === null ? null : readObject(schema, below)),
+    ...(below === null ? null : readArray(schema, below)),
+  };
+  const isAny = own.kinds === ANY.kinds && values === null && Object.keys(own).length === 2;
+  if (isAny) {
+    return ANY;
+  }
+  return own.kinds === 0 ? NEVER : normalised({ ...ANY, ...own });
 }
 
 function readReference(schema: Keywords, inner: (part: unknown) => Shape, reading: Reading): Shape {
@@ -79,16 +98,12 @@ function readAlternatives(value: unknown, inner: (part: unknown) => Shape): Shap
     : parts.map(inner).reduce(join, NEVER);
 }
 
-function readKinds({ type }: Keywords): Shape {
+function readKinds({ type }: Keywords): number {
   if (type === undefined) {
-    return ANY;
+    return ANY.kinds;
   }
   const names = new Set([type].flat().map((name) => (name === "integer" ? "number" : name)));
-  const kinds = KINDS.filter((kind) => names.has(kind)).reduce(
-    (bits, kind) => bits | KIND[kind],
-    0,
-  );
-  return { ...ANY, kinds };
+  return KINDS.filter((kind) => names.has(kind)).reduce((bits, kind) => bits | KIND[kind], 0);
 }
 
 function readValues(schema: Keywords): Shape {
@@ -130,34 +145,35 @@ function readExclusion({ not }: Keywords): Shape {
     : ANY;
 }
 
-function readObject(schema: Keywords, inner: (part: unknown) => Shape): Shape {
+type ObjectShape = Pick<Shape, "required" | "members" | "rest">;
+
+function readObject(schema: Keywords, inner: (part: unknown) => Shape): ObjectShape | null {
   const { properties, required, additionalProperties, patternProperties } = schema;
   if (properties === undefined && required === undefined && additionalProperties === undefined) {
-    return ANY;
+    return null;
   }
   const isPatterned = isRecord(patternProperties) && Object.keys(patternProperties).length > 0;
   const isOpen = additionalProperties === undefined || isPatterned;
   const rest = isOpen ? ANY : inner(additionalProperties);
-  return {
-    ...ANY,
-    required: new Set(list(required).map(String)),
-    members: new Map(
-      Object.entries(isRecord(properties) ? properties : {})
-        .filter(([key]) => key !== "__proto__") // ajv does not look at it either
-        .map(([key, part]) => [key, inner(part)] as const),
-    ),
-    rest: rest === ANY ? null : rest,
-  };
+  const members = new Map<string, Shape>();
+  for (const [key, part] of Object.entries(isRecord(properties) ? properties : {})) {
+    if (key !== "__proto__") {
+      members.set(key, inner(part)); // ajv does not look at `__proto__` either
+    }
+  }
+  const keys = new Set(list(required).map(String));
+  return { required: keys, members, rest: rest === ANY ? null : rest };
 }
 
-function readArray(schema: Keywords, inner: (part: unknown) => Shape): Shape {
+type ArrayShape = Pick<Shape, "items" | "more" | "minItems">;
+
+function readArray(schema: Keywords, inner: (part: unknown) => Shape): ArrayShape | null {
   const { items, minItems, prefixItems } = schema;
   if (items === undefined && minItems === undefined && prefixItems === undefined) {
-    return ANY;
+    return null;
   }
   const more = items === undefined ? ANY : inner(items);
   return {
-    ...ANY,
     items: list(prefixItems).map(inner),
     more: more === ANY ? null : more,
     minItems: typeof minItems === "number" ? minItems : 0,

@@ -126,7 +126,7 @@ export function join(left: Shape, right: Shape): Shape {
 }
 
 /** Values only of the kinds that are left, kinds only of which values are left. */
-function normalised(shape: Shape): Shape {
+export function normalised(shape: Shape): Shape {
   if (shape.values === null) {
     return shape;
   }

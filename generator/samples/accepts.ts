@@ -64,9 +64,12 @@ function isAccepted(schema: JsonSchema, value: unknown, judging: Judging, depth:
 
 type Test = (schema: JsonSchema, value: unknown) => boolean;
 
-function isOfType(schema: Keywords, value: unknown): boolean {
-  const types = [schema["type"] ?? []].flat();
-  return types.length === 0 || types.some((type) => isType(String(type), value));
+function isOfType({ type }: Keywords, value: unknown): boolean {
+  if (typeof type === "string") {
+    return isType(type, value);
+  }
+  const types = Array.isArray(type) ? type : [];
+  return types.length === 0 || types.some((one) => isType(String(one), value));
 }
 
 function isType(type: string, value: unknown): boolean {
@@ -92,7 +95,12 @@ function isOneOfValues(schema: Keywords, value: unknown): boolean {
   );
 }
 
+const COMPOSING = ["allOf", "anyOf", "oneOf", "not", "if"];
+
 function isComposed(schema: Keywords, value: unknown, test: Test): boolean {
+  if (!COMPOSING.some((keyword) => keyword in schema)) {
+    return true;
+  }
   const fits = (option: JsonSchema) => test(option, value);
   const [anyOf, oneOf] = [schemasAt(schema, "anyOf"), schemasAt(schema, "oneOf")];
   const not = schemaAt(schema, "not");
@@ -169,11 +177,11 @@ function isObjectAccepted(schema: Keywords, value: unknown, test: Test): boolean
   }
   const names = Object.keys(value);
   const has = (name: string) => Object.hasOwn(value, name);
-  const propertyNames = schemaAt(schema, "propertyNames") ?? true;
+  const propertyNames = schemaAt(schema, "propertyNames");
   return (
     textsAt(schema, "required").every(has) &&
     isCountWithin(schema, "Properties", names.length) &&
-    names.every((name) => test(propertyNames, name)) &&
+    (propertyNames === null || names.every((name) => test(propertyNames, name))) &&
     names.every((name) => schemasFor(schema, name).every((inner) => test(inner, value[name]))) &&
     namedAt(schema, "dependentSchemas").every(
       ([name, inner]) => !has(name) || test(inner, value),
@@ -201,7 +209,11 @@ export function schemasFor(schema: Keywords, name: string): readonly JsonSchema[
 function declaredFor(schema: Keywords, name: string): readonly JsonSchema[] {
   const own = schema["properties"];
   const property = isRecord(own) ? schemaAt(own, name) : null;
-  const byPattern = namedAt(schema, "patternProperties")
+  const patterns = namedAt(schema, "patternProperties");
+  if (patterns.length === 0) {
+    return property === null ? [] : [property];
+  }
+  const byPattern = patterns
     .filter(([pattern]) => expressionOf(pattern)?.test(name) === true)
     .map(([, inner]) => inner);
   return property === null ? byPattern : [property, ...byPattern];

@@ -191,8 +191,9 @@ class Sampler {
   #mandatory(schema: Keywords): readonly string[] {
     const names = new Set(textsAt(schema, "required"));
     // A set grows while it is walked, so chains of dependencies are followed to their end.
+    const dependent = dependentNames(schema);
     for (const name of names) {
-      dependentNames(schema)
+      dependent
         .filter(([holder]) => holder === name)
         .forEach(([, others]) => others.forEach((other) => names.add(other)));
     }
@@ -210,8 +211,7 @@ class Sampler {
     const isTied = ["dependentSchemas", "not", "maxProperties", "dependentRequired"].some(
       (keyword) => keyword in schema,
     );
-    const base = Object.fromEntries(members);
-    const mustStayValid = isTied && accepts(schema, base, this.#schemas);
+    const mustStayValid = isTied && accepts(schema, Object.fromEntries(members), this.#schemas);
     for (const [name] of namedAt(schema, "properties")) {
       const value = members.has(name) ? undefined : this.#member(schema, name, depth);
       const next = () => ({ ...Object.fromEntries(members), [name]: value });
@@ -257,15 +257,21 @@ function isTelling(schema: JsonSchema | null): boolean {
   return schema !== null && typeof schema !== "boolean";
 }
 
+const OF_OBJECTS = "properties required patternProperties additionalProperties minProperties".split(
+  " ",
+);
+const OF_ARRAYS = "items prefixItems contains minItems uniqueItems".split(" ");
+const OF_NUMBERS = "minimum maximum multipleOf exclusiveMinimum".split(" ");
+
 function impliedTypes(schema: Keywords): readonly string[] {
-  const has = (keywords: string) => keywords.split(" ").some((keyword) => keyword in schema);
-  if (has("properties required patternProperties additionalProperties minProperties")) {
+  const has = (keywords: readonly string[]) => keywords.some((keyword) => keyword in schema);
+  if (has(OF_OBJECTS)) {
     return ["object"];
   }
-  if (has("items prefixItems contains minItems uniqueItems")) {
+  if (has(OF_ARRAYS)) {
     return ["array"];
   }
-  return has("minimum maximum multipleOf exclusiveMinimum") ? ["number"] : ["string"];
+  return has(OF_NUMBERS) ? ["number"] : ["string"];
 }
 
 /** How much a schema demands: scalars end, arrays can be empty, objects go on. */

@@ -25,7 +25,7 @@ export function schemaAt(schema: Keywords, keyword: string): JsonSchema | null {
 /** The list of schemas under a keyword; empty where there is none. */
 export function schemasAt(schema: Keywords, keyword: string): readonly JsonSchema[] {
   const value = schema[keyword];
-  return Array.isArray(value) ? value.filter(isSchema) : [];
+  return Array.isArray(value) ? value.filter(isSchema) : NONE;
 }
 
 /** The schemas by name under a keyword; empty where there are none. */
@@ -36,8 +36,11 @@ export function namedAt(
   const value = schema[keyword];
   return isRecord(value)
     ? Object.entries(value).filter((entry): entry is [string, JsonSchema] => isSchema(entry[1]))
-    : [];
+    : NONE;
 }
+
+/** Most keywords are absent from most schemas. */
+const NONE: readonly never[] = [];
 
 /** The number under a keyword; null where there is none. */
 export function numberAt(schema: Keywords, keyword: string): number | null {
@@ -48,7 +51,7 @@ export function numberAt(schema: Keywords, keyword: string): number | null {
 /** The texts in a list under a keyword. */
 export function textsAt(schema: Keywords, keyword: string): readonly string[] {
   const value = schema[keyword];
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : NONE;
 }
 
 /** An object, not a list. */
