@@ -1,5 +1,8 @@
 import type { Clock } from "../clock.ts";
 
+/** Milliseconds between pings on a leg. */
+export const HEARTBEAT_INTERVAL_MS = 30_000;
+
 /** Finds peers that are gone without a word: pings, and reports death when a whole interval brings no sign of life. */
 export interface Heartbeat {
   /** Something arrived, or nothing could arrive because reading was paused. */

@@ -4,21 +4,14 @@ import type { ServerOptions, WebSocket } from "ws";
 import type { Clock } from "../clock.ts";
 import { systemClock } from "../clock.ts";
 import { closeReason } from "../refusals.ts";
+import { CLOSE_TIMEOUT_MS } from "./close-exchange.ts";
 import { fitCloseReason, isSendableCloseCode } from "./close-frame.ts";
 import type { ControlBudget } from "./control-budget.ts";
 import { createControlBudget } from "./control-budget.ts";
+import type { EngineRefusal } from "./frame-sink.ts";
 import type { Heartbeat } from "./heartbeat.ts";
-import { startHeartbeat } from "./heartbeat.ts";
+import { HEARTBEAT_INTERVAL_MS, startHeartbeat } from "./heartbeat.ts";
 import type { FrameKind, Leg, LegLimits, LegListener } from "./leg.ts";
-
-/** How long a peer has to answer our close frame before its socket is cut. */
-export const CLOSE_TIMEOUT_MS = 5_000;
-
-/** Milliseconds between pings on a leg. */
-export const HEARTBEAT_INTERVAL_MS = 30_000;
-
-/** What the engine can say no to by itself. */
-type EngineRefusal = Parameters<LegListener["refused"]>[0];
 
 /** Things a leg needs beyond its socket; tests pass a clock of their own. */
 export interface WsLegOptions {

@@ -1,0 +1,141 @@
+import { Buffer } from "node:buffer";
+
+import {
+  headerBytes,
+  maskingKeyBefore,
+  payloadBytes,
+  WHOLE_BINARY,
+  WHOLE_TEXT,
+  writeMaskingKeyBefore,
+} from "./frame-header.ts";
+import type { Express, FrameKind, LegLimits } from "./leg.ts";
+import { type MaskedBytes, maskedBytes, maskInPlace, unmaskToScratch } from "./masking.ts";
+import { nextMaskingKey } from "./masking-keys.ts";
+import { MAX_SCRATCH_MESSAGE_BYTES, scratchBytes } from "./scratch.ts";
+import { writeBatch } from "./write-batch.ts";
+
+/** Takes whole frames as they are to lie on the wire. */
+export interface FrameTaker {
+  writeFrames(frames: Buffer): void;
+}
+
+/** What a run is made of. */
+export interface ExpressRunOptions {
+  readonly express: Express;
+  /** The other leg, where it writes frames as they are; null: it is given each message. */
+  readonly taker: FrameTaker | null;
+  readonly limits: LegLimits;
+  /** 0x80: messages are masked. */
+  readonly maskBit: number;
+  /** While it is held, a run ends before the next message. */
+  readonly reader: { readonly isHeld: boolean };
+}
+
+/**
+ * The short way through a leg: whole messages in a row that `Express` accepts, found in the chunk that brought them and
+ * written on in one piece. This is what a gateway does all day: nothing here makes an object for a message.
+ */
+export class ExpressRun {
+  readonly #express: Express;
+  readonly #taker: FrameTaker | null;
+  readonly #reader: { readonly isHeld: boolean };
+  readonly #maskBit: number;
+  readonly #longest: number;
+  /** The message that ended the last run was asked about: it is not asked about again. */
+  #isDeclined = false;
+
+  constructor({ express, taker, limits, maskBit, reader }: ExpressRunOptions) {
+    this.#express = express;
+    this.#taker = taker;
+    this.#reader = reader;
+    this.#maskBit = maskBit;
+    const most = maskBit === 0 ? limits.messageBytes : MAX_SCRATCH_MESSAGE_BYTES;
+    this.#longest = Math.min(limits.messageBytes, most);
+  }
+
+  /** Writes on the accepted messages at `from`, and returns where they end. */
+  forward(bytes: Buffer, from: number): number {
+    if (this.#isDeclined) {
+      this.#isDeclined = false;
+      return from;
+    }
+    const end = this.#maskBit === 0 ? this.#findPlain(bytes, from) : this.#findMasked(bytes, from);
+    if (end === from) {
+      // The caller takes this one message now.
+      this.#isDeclined = false;
+      return from;
+    }
+    if (end < bytes.length) writeBatch.hasMore = true;
+    const isAll = from === 0 && end === bytes.length;
+    this.#taker?.writeFrames(isAll ? bytes : bytes.subarray(from, end));
+    this.#express.forwarded();
+    return end;
+  }
+
+  /** A server's messages stay what they are: a client gets the same bytes. */
+  #findPlain(bytes: Buffer, from: number): number {
+    let at = from;
+    while (!this.#reader.isHeld) {
+      const end = this.#endOfWhole(bytes, at);
+      if (end === 0) return at;
+      const start = at + headerBytes(bytes[at + 1] ?? 0);
+      const kind = kindOf(bytes[at]);
+      if (!this.#express.accepts(kind, bytes, start, end)) return this.#declined(at);
+      if (this.#taker === null)
+        this.#express.to.send(kind, Buffer.from(bytes.subarray(start, end)));
+      at = end;
+    }
+    return at;
+  }
+
+  /** A client's messages are looked at in scratch, and get a mask of ours where they lie. */
+  #findMasked(bytes: Buffer, from: number): number {
+    let at = from;
+    let masked: MaskedBytes | null = null;
+    while (!this.#reader.isHeld) {
+      const end = this.#endOfWhole(bytes, at);
+      if (end === 0) return at;
+      masked ??= maskedBytes(bytes);
+      const start = at + headerBytes(bytes[at + 1] ?? 0);
+      const kind = kindOf(bytes[at]);
+      const key = maskingKeyBefore(bytes, start);
+      const plain = unmaskToScratch(masked, start, end, key);
+      const plainEnd = plain + end - start;
+      if (!this.#express.accepts(kind, scratchBytes, plain, plainEnd)) return this.#declined(at);
+      if (this.#taker === null) {
+        this.#express.to.send(kind, Buffer.from(scratchBytes.subarray(plain, plainEnd)));
+      } else {
+        const fresh = nextMaskingKey();
+        writeMaskingKeyBefore(bytes, start, fresh);
+        maskInPlace(masked, start, end, key ^ fresh);
+      }
+      at = end;
+    }
+    return at;
+  }
+
+  #declined(at: number): number {
+    this.#isDeclined = true;
+    return at;
+  }
+
+  /** End of the frame at `at` if it is a whole message that may be asked about; 0 if not. */
+  #endOfWhole(bytes: Buffer, at: number): number {
+    if (at + 2 > bytes.length) return 0;
+    const first = bytes[at] ?? 0;
+    const second = bytes[at + 1] ?? 0;
+    if ((first !== WHOLE_TEXT && first !== WHOLE_BINARY) || (second & 0x80) !== this.#maskBit) {
+      return 0;
+    }
+    const start = at + headerBytes(second);
+    if (start > bytes.length) return 0;
+    const length = payloadBytes(bytes, at);
+    if (length < 0 || length > this.#longest) return 0;
+    const end = start + length;
+    return end > bytes.length ? 0 : end;
+  }
+}
+
+function kindOf(first: number | undefined): FrameKind {
+  return first === WHOLE_TEXT ? "text" : "binary";
+}

@@ -1,0 +1,202 @@
+import type { Buffer } from "node:buffer";
+
+import { ExpressRun } from "./express-run.ts";
+import {
+  frameFault,
+  headerBytes,
+  ILLEGAL_LENGTH,
+  isControl,
+  maskingKeyBefore,
+  OPCODE,
+  payloadBytes,
+} from "./frame-header.ts";
+import type { EngineRefusal, FrameSink } from "./frame-sink.ts";
+import type { FrameKind, LegLimits } from "./leg.ts";
+import { maskedBytes, maskInPlace } from "./masking.ts";
+import { MessageAssembly } from "./message-assembly.ts";
+import { PartialFrame } from "./partial-frame.ts";
+import { type UnfinishedBudget, unfinishedBudget } from "./unfinished-budget.ts";
+import { isText } from "./utf8.ts";
+import { writeBatch } from "./write-batch.ts";
+
+/** What `#frame` answers where no further frame follows in the bytes. */
+const NONE = -1;
+
+/**
+ * Reads the frames of one peer (RFC 6455 section 5), chunk by chunk. Chunks are the reader's: it changes them in place.
+ * While `isHeld`, nothing is read on; the peer's bytes then stay where they are.
+ */
+export class FrameReader {
+  isHeld = false;
+  /** Asked first about each whole message, while no fragments wait; null: nobody is. */
+  express: ExpressRun | null = null;
+  readonly #sink: FrameSink;
+  readonly #limits: LegLimits;
+  /** 0x80: the peer is a client and masks. */
+  readonly #maskBit: number;
+  readonly #budget: UnfinishedBudget;
+  #partial: PartialFrame | null = null;
+  #assembly: MessageAssembly | null = null;
+
+  constructor(
+    sink: FrameSink,
+    limits: LegLimits,
+    maskBit: number,
+    budget: UnfinishedBudget = unfinishedBudget,
+  ) {
+    this.#sink = sink;
+    this.#limits = limits;
+    this.#maskBit = maskBit;
+    this.#budget = budget;
+  }
+
+  /** Reads on from `from`; returns where it was held up, or the chunk's length. */
+  read(chunk: Buffer, from: number): number {
+    let at = from;
+    if (this.#partial !== null) {
+      at = this.#fill(this.#partial, chunk, at);
+      if (this.#partial !== null) return chunk.length;
+    }
+    return this.#frames(chunk, at);
+  }
+
+  /** Forgets what waits for its end. */
+  release(): void {
+    this.#partial?.release();
+    this.#assembly?.release();
+    this.#partial = null;
+    this.#assembly = null;
+  }
+
+  /** Adds to a frame that began before. When it is whole it is read, and is no longer `#partial`. */
+  #fill(partial: PartialFrame, chunk: Buffer, from: number): number {
+    let at = from;
+    while (at < chunk.length && !partial.isWhole) {
+      at = partial.add(chunk, at);
+      if (at < 0) return this.#outOfMemory();
+      if (partial.size === 0) {
+        const size = this.#frameSize(partial.bytes, 0);
+        if (size === NONE) return NONE;
+        partial.size = size;
+      }
+    }
+    if (!partial.isWhole) return at;
+    const whole = partial.bytes;
+    this.#partial = null;
+    partial.release();
+    if (at < chunk.length) writeBatch.hasMore = true;
+    this.#frames(whole, 0);
+    return at;
+  }
+
+  #frames(bytes: Buffer, from: number): number {
+    let at = from;
+    while (at < bytes.length && !this.isHeld) {
+      if (this.express !== null && this.#assembly === null) {
+        at = this.express.forward(bytes, at);
+        // Whoever takes what was forwarded may have had enough.
+        if (at === bytes.length || (at > from && this.isHeld)) return at;
+      }
+      at = this.#frame(bytes, at);
+      if (at === NONE) return bytes.length;
+    }
+    return at;
+  }
+
+  /** Reads one frame and returns where the next begins; `NONE` where it is not whole, or not legal. */
+  #frame(bytes: Buffer, at: number): number {
+    const size = this.#frameSize(bytes, at);
+    if (size === NONE) return NONE;
+    if (size === 0 || at + size > bytes.length) return this.#keep(bytes, at, size);
+    const first = bytes[at] ?? 0;
+    const start = at + headerBytes(bytes[at + 1] ?? 0);
+    const end = at + size;
+    if (this.#maskBit !== 0) {
+      maskInPlace(maskedBytes(bytes), start, end, maskingKeyBefore(bytes, start));
+    }
+    if (end < bytes.length) writeBatch.hasMore = true;
+    const payload = bytes.subarray(start, end);
+    if (isControl(first)) this.#sink.control(first & 0x0f, payload);
+    else this.#data(first, payload);
+    return end;
+  }
+
+  /** Size of the frame at `at`; 0: its header is not whole; `NONE`: it was refused. */
+  #frameSize(bytes: Buffer, at: number): number {
+    const first = bytes[at] ?? 0;
+    const second = bytes[at + 1];
+    if (second === undefined) return 0;
+    const expectation = { maskBit: this.#maskBit, isInMessage: this.#assembly !== null };
+    const fault = frameFault(first, second, expectation);
+    if (fault !== null) return this.#broken("PROTOCOL_ERROR", fault);
+    const header = headerBytes(second);
+    if (at + header > bytes.length) return 0;
+    const length = payloadBytes(bytes, at);
+    if (length === ILLEGAL_LENGTH) {
+      return this.#broken("PROTOCOL_ERROR", "a length that is not written as it must be");
+    }
+    return isControl(first) ? header + length : this.#dataSize(header, length);
+  }
+
+  /** What is too much is refused as soon as its header tells. */
+  #dataSize(header: number, length: number): number {
+    const { messageBytes, fragments } = this.#limits;
+    const before = this.#assembly?.length ?? 0;
+    if (before + length > messageBytes) {
+      return this.#broken("MESSAGE_TOO_BIG", `message of ${before + length} bytes or more`);
+    }
+    if ((this.#assembly?.fragments ?? 0) >= fragments) {
+      return this.#broken("POLICY", `more than ${fragments} fragments in a message`);
+    }
+    return header + length;
+  }
+
+  #data(first: number, payload: Buffer): void {
+    const isLast = (first & 0x80) !== 0;
+    if (isLast && this.#assembly === null) {
+      const kind = kindOf(first);
+      if (kind === "text" && !isText(payload)) this.#broken("TEXT_INVALID", "text is not utf-8");
+      else this.#sink.message(kind, payload);
+      return;
+    }
+    this.#assembly ??= new MessageAssembly(kindOf(first), this.#budget);
+    const assembly = this.#assembly;
+    if (!assembly.add(payload, isLast)) {
+      this.#outOfMemory();
+      return;
+    }
+    if (!assembly.isStillText(isLast)) {
+      this.#broken("TEXT_INVALID", "text is not utf-8");
+      return;
+    }
+    if (!isLast) return;
+    this.#assembly = null;
+    const { kind, bytes } = assembly;
+    assembly.release();
+    this.#sink.message(kind, bytes);
+  }
+
+  #keep(bytes: Buffer, at: number, size: number): typeof NONE {
+    const partial = new PartialFrame(this.#budget);
+    partial.size = size;
+    this.#partial = partial;
+    this.#fill(partial, bytes, at);
+    return NONE;
+  }
+
+  #outOfMemory(): typeof NONE {
+    return this.#broken("POLICY", "no memory is left for unfinished messages");
+  }
+
+  #broken(code: EngineRefusal, reason: string): typeof NONE {
+    this.isHeld = true;
+    this.release();
+    this.express = null;
+    this.#sink.broken(code, reason);
+    return NONE;
+  }
+}
+
+function kindOf(first: number): FrameKind {
+  return (first & 0x0f) === OPCODE.text ? "text" : "binary";
+}
