@@ -159,3 +159,19 @@ test("a private CA is read from the document's folder only, and only certificate
   expect(gateway?.api.backends[0]?.tlsCa).toBe(`${pem}\n`);
   await expect(compileDocument(source, OPTIONS)).rejects.toThrow('cannot read "/etc/passwd"');
 });
+
+test("a private CA outside of the document's folder is read where that is allowed", async () => {
+  const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
+  const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
+  const ca = join(elsewhere, "ca.pem");
+  writeFileSync(ca, pem);
+  const file = join(folder, "room.yaml");
+  const server = `protocol: wss, pathname: /v1, x-framegate: { tls: { ca: { file: ${ca} } } } }`;
+  writeFileSync(file, ROOM_DOCUMENT.replace("protocol: ws, pathname: /v1 }", server));
+  const source = { kind: "file", path: file } as const;
+
+  const { gateway } = await compileDocument(source, { ...OPTIONS, allowOutside: true });
+
+  expect(gateway?.api.backends[0]?.tlsCa).toBe(`${pem}\n`);
+  await expect(compileDocument(source, OPTIONS)).rejects.toThrow("allow it with --allow-outside");
+});
