@@ -9,6 +9,12 @@ type Definitions = Readonly<Record<string, JsonSchema>>;
 /** What each object of a schema has: by key, the only values that may stand there, as JSON. */
 type Tags = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** A message and what its objects must have. */
+interface Tagged {
+  readonly id: string;
+  readonly tags: Tags;
+}
+
 /**
  * Pairs of messages, the earlier first, that no member which both must have tells apart by its value. A
  * quick look before a thorough one: most documents give each message a `type` of its own. The first
@@ -22,9 +28,9 @@ export function pairsWithoutTag(
 ): readonly (readonly [string, string])[] {
   const pairs: (readonly [string, string])[] = [];
   const tagged = messageIds.map((id) => ({ id, tags: tagsOf(schemaOf(id), definitions, 0) }));
+  const others = createOthers(tagged);
   for (const [position, left] of tagged.entries()) {
-    for (let next = position + 1; next < tagged.length; next += 1) {
-      const right = tagged[next] ?? left;
+    for (const right of others(left, position)) {
       if (pairs.length >= maxPairs) {
         return pairs;
       }
@@ -34,6 +40,63 @@ export function pairsWithoutTag(
     }
   }
   return pairs;
+}
+
+/** Of a message, those after it that one member, the most telling one, does not tell from it. */
+type Others = (message: Tagged, position: number) => readonly Tagged[];
+
+/** Thousands of messages are not compared each with each: those with another value are not looked at. */
+function createOthers(all: readonly Tagged[]): Others {
+  const key = mostTelling(all);
+  if (key === null) {
+    return (_, position) => all.slice(position + 1);
+  }
+  const byValue = new Map<string, number[]>();
+  const without: number[] = [];
+  for (const [position, { tags }] of all.entries()) {
+    const values = tags.get(key);
+    if (values === undefined) {
+      without.push(position);
+    }
+    for (const value of values ?? []) {
+      const holders = byValue.get(value) ?? [];
+      holders.push(position);
+      byValue.set(value, holders);
+    }
+  }
+  return ({ tags }, position) => {
+    const values = tags.get(key);
+    if (values === undefined) {
+      return all.slice(position + 1);
+    }
+    const near = new Set([...values].flatMap((value) => byValue.get(value) ?? []));
+    const later = [...near, ...without].filter((other) => other > position);
+    return later.toSorted((a, b) => a - b).flatMap((other) => all[other] ?? []);
+  };
+}
+
+/** The member by which the fewest pairs are left; null: no message has any. */
+function mostTelling(all: readonly Tagged[]): string | null {
+  const holders = new Map<string, number>();
+  const values = new Map<string, Map<string, number>>();
+  for (const { tags } of all) {
+    for (const [key, allowed] of tags) {
+      const sizes = values.get(key) ?? new Map<string, number>();
+      values.set(key, sizes);
+      holders.set(key, (holders.get(key) ?? 0) + 1);
+      for (const value of allowed) {
+        sizes.set(value, (sizes.get(value) ?? 0) + 1);
+      }
+    }
+  }
+  let best: string | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [key, sizes] of values) {
+    const without = (all.length - (holders.get(key) ?? 0)) * all.length;
+    const left = [...sizes.values()].reduce((sum, size) => sum + size * size, without);
+    [best, least] = left < least ? [key, left] : [best, least];
+  }
+  return best;
 }
 
 function areApart(left: Tags, right: Tags): boolean {
