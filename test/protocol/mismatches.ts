@@ -23,12 +23,14 @@ export function mismatches(
   return [
     ...(attacker.violation === null ? [] : [`the attacker was sent ${attacker.violation}`]),
     ...(other.violation === null ? [] : [`the other leg was sent ${other.violation}`]),
-    ...compare("messages of the other leg", other.messages.map(show), forwarded.map(show), true),
-    ...compare("echoes", attacker.messages.map(show), forwarded.map(show), isWhole),
-    ...compare("pongs", attacker.pongs.map(hex), pongs.map(hex), isWhole),
-    ...compare("pings of the other leg", other.pings.map(hex), [], true),
-    ...compare("pongs of the other leg", other.pongs.map(hex), [], true),
-    ...(wantsAttackerClose === null ? [] : compareClose("attacker", attacker, wantsAttackerClose)),
+    ...compare("messages of the other leg", other.messages, forwarded, true),
+    ...compare("echoes", attacker.messages, forwarded, isWhole),
+    ...compare("pongs", attacker.pongs, pongs, isWhole),
+    ...compare("pings of the other leg", other.pings, [], true),
+    ...compare("pongs of the other leg", other.pongs, [], true),
+    ...(wantsAttackerClose === null
+      ? []
+      : compareClose("attacker", withoutEchoedReason(attacker, end), wantsAttackerClose)),
     ...compareClose("other leg", other, closeOfOther(end, role)),
     ...(areBothEnded ? [] : ["a connection was still open at the end"]),
   ];
@@ -37,21 +39,42 @@ export function mismatches(
 /** `isWhole`: all must be there; otherwise the connection may have ended before the rest came. */
 function compare(
   what: string,
-  found: readonly string[],
-  wanted: readonly string[],
+  found: readonly Shown[],
+  wanted: readonly Shown[],
   isWhole: boolean,
 ): readonly string[] {
-  const isSame =
-    (isWhole ? found.length === wanted.length : found.length <= wanted.length) &&
-    found.every((one, index) => one === wanted[index]);
-  if (isSame) return [];
-  return [
-    `${what}: found ${list(found)}, expected ${isWhole ? "" : "no more than "}${list(wanted)}`,
-  ];
+  const wrongAt = found.findIndex((one, index) => !isSame(one, wanted[index]));
+  if (wrongAt !== -1) {
+    const expected = wanted[wrongAt];
+    const told = expected === undefined ? "nothing more" : show(expected);
+    return [
+      `${what}: number ${wrongAt + 1} is ${show(found[wrongAt] ?? expected)}, expected ${told}`,
+    ];
+  }
+  if (!isWhole || found.length === wanted.length) return [];
+  return [`${what}: ${found.length} came, expected ${wanted.length}`];
 }
 
-function list(items: readonly string[]): string {
-  return items.length === 0 ? "none" : `[${items.map((item) => item.slice(0, 80)).join(", ")}]`;
+/** A message, or the payload of a control frame. */
+type Shown = WireMessage | Buffer;
+
+function isSame(one: Shown, other: Shown | undefined): boolean {
+  if (other === undefined || kindOf(one) !== kindOf(other)) return false;
+  return bytesOf(one).equals(bytesOf(other));
+}
+
+function show(one: Shown | undefined): string {
+  if (one === undefined) return "nothing";
+  const bytes = bytesOf(one);
+  return `${kindOf(one)} of ${bytes.length} bytes ${bytes.subarray(0, 40).toString("hex")}`;
+}
+
+function kindOf(one: Shown): string {
+  return "kind" in one ? one.kind : "a payload";
+}
+
+function bytesOf(one: Shown): Buffer {
+  return "kind" in one ? one.payload : one;
 }
 
 function compareClose(who: string, { close }: Seen, wanted: WireClose): readonly string[] {
@@ -59,6 +82,13 @@ function compareClose(who: string, { close }: Seen, wanted: WireClose): readonly
   if (isSame) return [];
   const found = close === null ? "no close frame" : showClose(close);
   return [`close of the ${who}: found ${found}, expected ${showClose(wanted)}`];
+}
+
+/** Section 5.5.1: who answers a close frame typically echoes its code; whether the reason too is not said. */
+function withoutEchoedReason(seen: Seen, end: CaseEnd): Seen {
+  const { close } = seen;
+  if (end.kind !== "closes" || close === null || close.reason !== "") return seen;
+  return { ...seen, close: { code: close.code, reason: end.reason } };
 }
 
 function showClose({ code, reason }: WireClose): string {
@@ -96,12 +126,4 @@ const GOING_AWAY: WireClose = { code: 1001, reason: "" };
 
 function badGateway(refusal: string): WireClose {
   return { code: 1014, reason: JSON.stringify({ e: refusal }) };
-}
-
-function show({ kind, payload }: WireMessage): string {
-  return `${kind} of ${payload.length} bytes ${hex(payload)}`;
-}
-
-function hex(payload: Buffer): string {
-  return payload.toString("hex");
 }

@@ -6,15 +6,20 @@ import type { ProtocolCase } from "./protocol-case.ts";
 import { DOCUMENTS, type Pair, type Rig } from "./rig.ts";
 import type { WireRole } from "./wire.ts";
 
-/** How long the gateway may take over any step, in milliseconds; it waits 5 s for nobody but a silent peer. */
-const STEP_MS = 4_000;
+/** Where a case runs. */
+export interface Place {
+  readonly rig: Rig;
+  /** The part that the attacker plays. */
+  readonly role: WireRole;
+  readonly document: keyof typeof DOCUMENTS;
+  /** How long the gateway may take over any step, in milliseconds. */
+  readonly stepMs: number;
+}
 
 /** Runs one case; gives what went wrong, in sentences. */
 export async function runCase(
-  rig: Rig,
   given: ProtocolCase,
-  role: WireRole,
-  document: keyof typeof DOCUMENTS,
+  { rig, role, document, stepMs }: Place,
 ): Promise<readonly string[]> {
   const writes = given.writes(role);
   const early = given.isEarly ? writes.slice(0, 1) : [];
@@ -25,8 +30,11 @@ export async function runCase(
       // The gateway runs in this process: after a turn it has read what was written.
       await setImmediate();
     }
-    await end(given, pair);
-    const ended = await Promise.all([hasEnded(pair.attacker), hasEnded(pair.other)]);
+    await end(given, pair, stepMs);
+    const ended = await Promise.all([
+      hasEnded(pair.attacker, stepMs),
+      hasEnded(pair.other, stepMs),
+    ]);
     return mismatches(given, role, {
       attacker: pair.attacker.seen,
       other: pair.other.seen,
@@ -38,13 +46,14 @@ export async function runCase(
   }
 }
 
-async function end({ end: how, forwarded, pongs }: ProtocolCase, { attacker, other }: Pair) {
+async function end(given: ProtocolCase, { attacker, other }: Pair, stepMs: number) {
+  const { end: how, forwarded, pongs } = given;
   switch (how.kind) {
     case "goesOn":
       await attacker.until(
         ({ messages, pongs: answers, isEnded }) =>
           isEnded || (messages.length >= forwarded.length && answers.length >= pongs.length),
-        STEP_MS,
+        stepMs,
       );
       attacker.close(1000);
       return;
@@ -52,13 +61,13 @@ async function end({ end: how, forwarded, pongs }: ProtocolCase, { attacker, oth
       attacker.hasClosed();
       return;
     case "cut":
-      await other.until(({ messages }) => messages.length >= forwarded.length, STEP_MS);
+      await other.until(({ messages }) => messages.length >= forwarded.length, stepMs);
       attacker.cut(how.how);
       return;
     case "refused":
   }
 }
 
-function hasEnded(endpoint: Endpoint): Promise<boolean> {
-  return endpoint.until(({ isEnded }) => isEnded, STEP_MS);
+function hasEnded(endpoint: Endpoint, stepMs: number): Promise<boolean> {
+  return endpoint.until(({ isEnded }) => isEnded, stepMs);
 }

@@ -1,6 +1,5 @@
-import { runCase } from "./run-case.ts";
+import { type Place, runCase } from "./run-case.ts";
 import type { ProtocolCase } from "./protocol-case.ts";
-import type { DOCUMENTS, Rig } from "./rig.ts";
 import type { WireRole } from "./wire.ts";
 
 /** A case that did not end as it says. */
@@ -16,19 +15,18 @@ const AT_ONCE = 24;
 /** Longest run of bytes that a report prints of one write. */
 const SHOWN_BYTES = 160;
 
-/** Runs cases against one leg and gives those that failed. */
+/** Runs cases and gives those that failed. */
 export async function runCases(
-  rig: Rig,
   cases: readonly ProtocolCase[],
-  role: WireRole,
-  document: keyof typeof DOCUMENTS,
+  place: Place,
 ): Promise<readonly Failure[]> {
   const failures: Failure[] = [];
   const left = cases.values();
   const work = async (): Promise<void> => {
     for (const given of left) {
-      const wrongs = await runCase(rig, given, role, document).catch((thrown) => [String(thrown)]);
-      if (wrongs.length > 0) failures.push({ id: given.id, report: report(given, role, wrongs) });
+      const wrongs = await runCase(given, place).catch((thrown) => [String(thrown)]);
+      if (wrongs.length > 0)
+        failures.push({ id: given.id, report: report(given, place.role, wrongs) });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

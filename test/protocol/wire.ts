@@ -29,8 +29,8 @@ export interface WireFrame {
   readonly lengthBits?: 7 | 16 | 64;
   /** The length that the header claims; default the payload's. */
   readonly claimedLength?: bigint;
-  /** Default what the role demands. */
-  readonly masked?: boolean;
+  /** Masked against its role (section 5.1); default false. */
+  readonly isMaskedWrongly?: boolean;
   /** Four bytes; only where the frame is masked. */
   readonly maskingKey?: Buffer;
 }
@@ -56,7 +56,7 @@ export function encodeHeader(frame: WireFrame, role: WireRole): Buffer {
 }
 
 function isMasked(frame: WireFrame, role: WireRole): boolean {
-  return frame.masked ?? role === "client";
+  return (role === "client") !== (frame.isMaskedWrongly === true);
 }
 
 function fewestBits(length: bigint): 7 | 16 | 64 {
