@@ -33,6 +33,12 @@ export function decoded(value: unknown, holder: Holder | null = null): Decoded {
   return { kind: "value", value, holder, tolerated: NOTHING_TOLERATED };
 }
 
+/**
+ * Keyword of a fault that no frame may have, whatever is let pass unread: readers differ about such bytes, or they are
+ * made to exhaust or to poison a reader.
+ */
+export const GUARDED = "guarded";
+
 /** Bytes that are not of the encoding; `found` says why, without anything of the bytes. */
 export function undecodable(found: string, expected: string, keyword: string): Decoded {
   return { kind: "fault", fault: { pointer: "", found, expected, keyword } };
@@ -49,7 +55,7 @@ export function createJsonCodec(flow: Flow, depth: number): PayloadCodec {
       const reading = readJson(bytes, limits);
       if (reading.kind === "fault") {
         const found = `text with an error at byte ${reading.offset}: ${reading.reason}`;
-        return undecodable(found, "JSON", "json");
+        return undecodable(found, "JSON", reading.isGuard ? GUARDED : "json");
       }
       const { value, holder, duplicateKey, loneSurrogate } = reading;
       if (duplicateKey === null && !loneSurrogate) return decoded(value, holder);
@@ -67,13 +73,13 @@ function refuseOddity(duplicateKey: string | null): Decoded {
           pointer: "",
           found: "text with half of a surrogate pair",
           expected: "whole Unicode characters",
-          keyword: "loneSurrogate",
+          keyword: GUARDED,
         }
       : {
           pointer: duplicateKey,
           found: "a key that is given twice",
           expected: "each key once",
-          keyword: "duplicateKey",
+          keyword: GUARDED,
         };
   return { kind: "fault", fault };
 }

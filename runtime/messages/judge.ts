@@ -24,7 +24,7 @@ import type {
 } from "./choice.ts";
 import { betterMiss, createChoose } from "./choice.ts";
 import type { PayloadCodec } from "./decode.ts";
-import { createJsonCodec } from "./decode.ts";
+import { createJsonCodec, GUARDED } from "./decode.ts";
 import type { Part, Unframe } from "./framing.ts";
 import { createUnframe } from "./framing.ts";
 import { createMeasure } from "./likeness.ts";
@@ -113,7 +113,9 @@ function both(first: Accepted, second: Accepted): Accepted {
 
 function refusalOf(miss: Miss | null): Refused {
   if (miss === null) return unknown(null);
-  return miss.rank === 1 ? unknown(miss.fault) : invalid(miss.fault, miss.entry);
+  if (miss.rank === 1) return unknown(miss.fault);
+  const isUnread = miss.rank === 0 && miss.fault.keyword !== GUARDED;
+  return invalid(miss.fault, miss.entry, isUnread);
 }
 
 /** Every part of the frame must fit some message: a frame goes whole or not at all. */
@@ -125,16 +127,35 @@ function read(reading: Reading, bytes: Uint8Array, expected: ExpectedReplies): R
   }
   const items: Item[] = [];
   const tolerated = [...frame.tolerated];
-  for (const part of frame.parts) {
+  for (const [index, part] of frame.parts.entries()) {
     const choice = chooseAmong(reading.chooses, part, expected);
     const [first, ...others] = choice.entries;
-    if (first === undefined) return { kind: "missed", miss: () => choice.miss() ?? lost(part) };
+    if (first === undefined) {
+      const rest = frame.parts.slice(index);
+      return { kind: "missed", miss: () => missAmong(rest, reading.chooses, expected) };
+    }
     const entries = [first, ...others] as const;
     const correlation = correlationOf(part.value, entries, reading.places);
     items.push({ value: part.value, entries, correlation, rewrite: part.rewrite });
     tolerated.push(...choice.tolerated);
   }
   return { kind: "accepted", items, tolerated };
+}
+
+/** Why parts, of which the first fits nothing, do not pass: a known message that is wrong says more than an unknown. */
+function missAmong(
+  parts: readonly Part[],
+  chooses: readonly Choose[],
+  expected: ExpectedReplies,
+): Miss | null {
+  let unknownMiss: Miss | null = null;
+  for (const part of parts) {
+    const choice = chooseAmong(chooses, part, expected);
+    const miss = choice.entries.length === 0 ? (choice.miss() ?? lost(part)) : null;
+    if (miss !== null && miss.rank !== 1) return miss;
+    unknownMiss ??= miss;
+  }
+  return unknownMiss;
 }
 
 /** What fits in any of the groups; most flows have one. */

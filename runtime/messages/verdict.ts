@@ -41,17 +41,19 @@ export interface Refused {
   readonly pointer: string | null;
   /** One sentence, without anything of the payload. */
   readonly detail: string;
+  /** No declared message is meant: this is what `unknownMessages: forward` lets pass. */
+  readonly isUnknown: boolean;
 }
 
-/** A message that is known and wrong. */
-export function invalid(fault: Fault, entry: Entry | null): Refused {
+/** A message that is known and wrong, or, where it is not even read as the messages are, unknown. */
+export function invalid(fault: Fault, entry: Entry | null, isUnknown: boolean): Refused {
   const refusal = new Refusal("MESSAGE_INVALID", {
     pointer: placeOf(fault),
     message: entry?.messageId ?? "the message",
     found: fault.found,
     expected: fault.expected,
   });
-  return refused("MESSAGE_INVALID", refusal.message, fault.pointer, entry);
+  return { ...refused("MESSAGE_INVALID", refusal.message, fault.pointer, entry), isUnknown };
 }
 
 /** A frame that is none of the flow's messages; the fault says which place tells them apart. */
@@ -77,7 +79,7 @@ function refused(
   pointer: string | null,
   entry: Entry | null,
 ): Refused {
-  return { kind: "refused", code, entry, pointer, detail };
+  return { kind: "refused", code, entry, pointer, detail, isUnknown: true };
 }
 
 function placeOf(fault: Fault): string {

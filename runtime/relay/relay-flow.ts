@@ -65,8 +65,7 @@ export function createRelayFlow(options: RelayFlowOptions): RelayFlow {
     if (options.isEnded()) return undefined;
     const verdict = judge(frame.kind, frame.bytes, expected);
     if (verdict.kind === "refused") {
-      if (verdict.code === "MESSAGE_UNKNOWN" && letsUnknownPass(options))
-        pass(frame, null, options);
+      if (verdict.isUnknown && letsUnknownPass(options)) pass(frame, null, options);
       else refuse(withHint(verdict, frame, options), frame, options);
       return undefined;
     }

@@ -109,7 +109,7 @@ export function checkedCount(reader: ByteReader, count: number, bytesEach: numbe
 /** Refuses to go one level deeper than the limit. */
 export function checkDepth(level: number, limit: number): void {
   if (level > limit) {
-    throw new CodecError(`nested deeper than ${limit}`);
+    throw new CodecError(`nested deeper than ${limit}`, { isGuard: true });
   }
 }
 
@@ -119,10 +119,10 @@ export function setMember(object: Record<string, unknown>, key: unknown, value: 
     throw new CodecError("a key is not a string");
   }
   if (key === "__proto__") {
-    throw new CodecError('a key is "__proto__"');
+    throw new CodecError('a key is "__proto__"', { isGuard: true });
   }
   if (Object.hasOwn(object, key)) {
-    throw new CodecError("a key is given twice");
+    throw new CodecError("a key is given twice", { isGuard: true });
   }
   object[key] = held(object, key, value);
 }

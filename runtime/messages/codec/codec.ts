@@ -50,10 +50,13 @@ export class CodecError extends Error {
   override readonly name = "CodecError";
   /** Lower case, nothing of the payload in it: `ends 3 bytes too early`, `nested deeper than 64`. */
   readonly reason: string;
+  /** Not (only) another encoding, but what the decoder keeps out whatever else the document lets pass. */
+  readonly isGuard: boolean;
 
-  constructor(reason: string, options?: ErrorOptions) {
+  constructor(reason: string, options: ErrorOptions & { readonly isGuard?: boolean } = {}) {
     super(reason, options);
     this.reason = reason;
+    this.isGuard = options.isGuard ?? false;
   }
 }
 
@@ -83,6 +86,8 @@ function orCodecError<T>(work: () => T, reason: string): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof CodecError ? error : new CodecError(reason, { cause: error });
+    throw error instanceof CodecError
+      ? error
+      : new CodecError(reason, { cause: error, isGuard: true });
   }
 }

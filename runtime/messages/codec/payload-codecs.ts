@@ -1,5 +1,5 @@
 import type { ApiDocument, Group } from "../../contract/v1.ts";
-import { decoded, undecodable, type PayloadCodec } from "../decode.ts";
+import { decoded, GUARDED, undecodable, type PayloadCodec } from "../decode.ts";
 import { heldRoot, withBigIntegers } from "./exact-integers.ts";
 import { codecFor, CodecError, type Codec, type Codecs } from "./codec.ts";
 
@@ -40,7 +40,8 @@ function asPayloadCodec(codec: Codec, encoding: Group["encoding"]): PayloadCodec
         return decoded(value, holder);
       } catch (error) {
         if (error instanceof CodecError) {
-          return undecodable(`bytes that are not: ${error.reason}`, NAMES[encoding], encoding);
+          const keyword = error.isGuard ? GUARDED : encoding;
+          return undecodable(`bytes that are not: ${error.reason}`, NAMES[encoding], keyword);
         }
         throw error;
       }

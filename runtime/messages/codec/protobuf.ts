@@ -25,7 +25,7 @@ export const protobufCodec: CodecMaker = {
     return {
       decode: (payload) => {
         if (hasOpenKeys && Buffer.from(payload).includes("__proto__")) {
-          throw new CodecError('a key is "__proto__"');
+          throw new CodecError('a key is "__proto__"', { isGuard: true });
         }
         const options = { recursionLimit: context.depth, readUnknownFields: false };
         return toJson(type, fromBinary(type, payload, options), { registry });

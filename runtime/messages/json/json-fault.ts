@@ -5,4 +5,6 @@ export interface JsonFault {
   readonly reason: string;
   /** In bytes from the start of the frame. */
   readonly offset: number;
+  /** It may well be JSON, but no reader should be given it: too deep, or with a key `__proto__`. */
+  readonly isGuard: boolean;
 }

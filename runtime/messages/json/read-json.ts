@@ -45,7 +45,7 @@ export interface JsonLimits {
  */
 export function readJson(bytes: Uint8Array, limits: JsonLimits): JsonReading {
   if (!isUtf8(bytes)) {
-    return { kind: "fault", reason: "not UTF-8", offset: 0 };
+    return { kind: "fault", reason: "not UTF-8", offset: 0, isGuard: false };
   }
   const scan = scanJson(bytes, limits.depth);
   if (scan.kind === "fault") {

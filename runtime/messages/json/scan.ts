@@ -55,7 +55,8 @@ class JsonScanner {
 
   run(): JsonScan | JsonFault {
     if (this.#bytes[0] === 0xef && this.#bytes[1] === 0xbb && this.#bytes[2] === 0xbf) {
-      return { kind: "fault", reason: "begins with a byte order mark", offset: 0 };
+      const reason = "begins with a byte order mark";
+      return { kind: "fault", reason, offset: 0, isGuard: false };
     }
     let more = this.#value();
     while (more && this.#ledger.depth > 0) {
@@ -74,8 +75,9 @@ class JsonScanner {
     );
   }
 
-  #refuse(reason: string): false {
-    this.#fault ??= { kind: "fault", reason, offset: Math.min(this.#at, this.#bytes.length) };
+  #refuse(reason: string, isGuard = false): false {
+    const offset = Math.min(this.#at, this.#bytes.length);
+    this.#fault ??= { kind: "fault", reason, offset, isGuard };
     return false;
   }
 
@@ -96,7 +98,7 @@ class JsonScanner {
       const byte = this.#next();
       if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
         if (this.#ledger.depth >= this.#maxDepth) {
-          return this.#refuse(`nested deeper than ${this.#maxDepth}`);
+          return this.#refuse(`nested deeper than ${this.#maxDepth}`, true);
         }
         this.#at += 1;
         this.#ledger.open(byte === OPEN_BRACE);
@@ -145,7 +147,7 @@ class JsonScanner {
     }
     if (!this.#ledger.key(start, this.#at, this.#escaped)) {
       this.#at = start;
-      return this.#refuse('a key is "__proto__"');
+      return this.#refuse('a key is "__proto__"', true);
     }
     if (this.#next() !== COLON) {
       return this.#refuse('expected ":"');
