@@ -35,3 +35,12 @@ export const ALL_CELLS: readonly Cell[] = (["118 B", "1 KB", "16 KB"] as const).
 export function nameOf({ size, connections, window }: Cell): string {
   return `${size.replace(" ", "")}/${connections}/w${window}`;
 }
+
+/** The cell of that name; throws the names there are. */
+export function cellOf(name: string): Cell {
+  const cell = ALL_CELLS.find((one) => nameOf(one) === name);
+  if (cell === undefined) {
+    throw new Error(`"${name}" is no cell; use one of ${ALL_CELLS.map(nameOf).join(", ")}`);
+  }
+  return cell;
+}

@@ -28,8 +28,8 @@ function messageOf(bytes: number, random: Random): string {
   const noteBytes = bytes < 1000 ? 0 : Math.min(2000, bytes / 3);
   const whole = (note: string): string =>
     JSON.stringify(fills.length === 0 ? { ...head, note } : { ...head, note, fills });
-  const hasRoom = (): boolean => Buffer.byteLength(whole("")) + noteBytes < bytes - 120;
-  while (noteBytes > 0 && hasRoom()) {
+  const fillsBytes = noteBytes === 0 ? 0 : bytes - noteBytes - 120;
+  while (Buffer.byteLength(whole("")) < fillsBytes) {
     fills.push(fillOf(random));
   }
   return whole(noteThatFills(bytes - Buffer.byteLength(whole(""))));

@@ -49,7 +49,7 @@ export async function startListening(command: Command, port: number): Promise<Li
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
     child.kill("SIGTERM");
-    const cut = setTimeout(() => child.kill("SIGKILL"), 2000);
+    const cut = setTimeout(() => child.kill("SIGKILL"), 10_000);
     await exited;
     clearTimeout(cut);
   };

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { NGINX, OURS, WS, WS_AJV } from "./names.ts";
 import type { Kit } from "./kit.ts";
 import { haproxyOf, nginxOf } from "./proxies.ts";
 
@@ -33,8 +33,9 @@ const DOCUMENT = resolve(import.meta.dirname, "market.yaml");
 /** Where the gateway serves the document's channel; the other subjects take any path. */
 export const PATH = "/market";
 
-const GATEWAY: Subject = {
-  name: "framegate",
+/** The gateway that `generate gateway` writes of market.yaml, started as in production with one process. */
+export const GATEWAY: Subject = {
+  name: OURS,
   missing: () =>
     existsSync(join(ROOT, "dist/generator/cli")) ? null : "dist/ is not built: npm run prepare",
   command: ({ folder, backendPort }, port) => ({
@@ -43,8 +44,19 @@ const GATEWAY: Subject = {
   }),
 };
 
-/** The gateway that `generate gateway` writes of market.yaml, by the path of its file. */
-export function buildGateway(folder: string): string {
+/** The same gateway run by `serve`, whose functions keep their names, under V8's sampling profiler. */
+export const SERVED: Subject = {
+  ...GATEWAY,
+  command: ({ folder, backendPort }, port) => ({
+    program: process.execPath,
+    args: [
+      ...["--cpu-prof", "--cpu-prof-dir", folder, join(ROOT, "bin/framegate.js"), "serve"],
+      ...gatewayArgs(DOCUMENT, port, backendPort),
+    ],
+  }),
+};
+
+function buildGateway(folder: string): string {
   const out = join(folder, "gateway");
   const args = [join(ROOT, "bin/framegate.js"), "generate", "gateway", DOCUMENT, "-o", out];
   const { status, stderr } = spawnSync(process.execPath, args);
@@ -52,8 +64,7 @@ export function buildGateway(folder: string): string {
   return join(out, "gateway.mjs");
 }
 
-/** A production start of one process: metrics on, refusals logged. */
-export function gatewayArgs(file: string, port: number, backendPort: number): string[] {
+function gatewayArgs(file: string, port: number, backendPort: number): string[] {
   return [
     ...[file, "--workers", "1", "--host", "127.0.0.1", "--port", String(port)],
     ...["--admin-port", "0", "--backend", `production=ws://127.0.0.1:${backendPort}`],
@@ -63,16 +74,16 @@ export function gatewayArgs(file: string, port: number, backendPort: number): st
 /** All subjects, ours first. */
 export const SUBJECTS: readonly Subject[] = [
   GATEWAY,
-  peer("ws + JSON.parse + ajv", "ws-relay.mjs", { schema: true }),
-  peer("ws relay", "ws-relay.mjs", {}),
+  peer(WS_AJV, "ws-relay.mjs", { schema: true }),
+  peer(WS, "ws-relay.mjs", {}),
   peer("ws + bufferutil", "ws-relay.mjs", { bufferutil: true }),
   peer("http-proxy-3", "http-proxy.mjs", {}),
-  proxy("nginx", (stage, port) => {
+  proxy(NGINX, "nginx", (stage, port) => {
     const file = join(stage.folder, "nginx.conf");
     writeFileSync(file, nginxOf(stage, port));
     return { program: "nginx", args: ["-p", stage.folder, "-e", "stderr", "-c", file] };
   }),
-  proxy("haproxy", (stage, port) => {
+  proxy("HAProxy", "haproxy", (stage, port) => {
     const file = join(stage.folder, "haproxy.cfg");
     writeFileSync(file, haproxyOf(stage, port));
     return { program: "haproxy", args: ["-db", "-f", file] };
@@ -112,11 +123,11 @@ function peer(
   };
 }
 
-function proxy(name: string, command: Subject["command"]): Subject {
+function proxy(name: string, program: string, command: Subject["command"]): Subject {
   return {
     name,
     missing: () =>
-      spawnSync("which", [name]).status === 0
+      spawnSync("which", [program]).status === 0
         ? null
         : `it is not installed: sh test/bench/relay/install-proxies.sh, as root, on Debian`,
     command,
