@@ -69,6 +69,7 @@ class OpenRelay implements Relay {
   readonly #lifetimes: Lifetimes;
   readonly #closedSides = new Set<Side>();
   #isDraining = false;
+  #isEnding = false;
   #isEnded = false;
   /** What the client sent or was told; 1005: a close without a code. */
   #clientCode: number | null = null;
@@ -193,7 +194,7 @@ class OpenRelay implements Relay {
     const limit = this.#options.revision.module.api.limits.messageBytes[FLOW_FROM[side]];
     const { message } = new Refusal(code, { reason, limit });
     this.#report({ code, flow: FLOW_FROM[side], detail: message });
-    this.#end(closesOfRefusal(code, side));
+    this.#endBehindMessages(side, closesOfRefusal(code, side));
   }
 
   #legClosed(side: Side, code: number, reason: string): void {
@@ -203,18 +204,22 @@ class OpenRelay implements Relay {
       this.#finish();
       return;
     }
-    if (this.#isEnded) return;
+    if (this.#isEnded || this.#isEnding) return;
     if (side === "backend" && code === 1006) {
       const lost = new Refusal("BACKEND_UNAVAILABLE", { reason: "its connection was lost" });
       this.#report({ code: lost.code, flow: null, detail: lost.message });
     }
     const close = mapClose(side, code, reason);
-    const endOther = (): void => this.#end({ client: close, backend: close });
-    // What was received before the close frame still goes out before it.
-    this.#flows[side].whenDone(endOther);
-    if (!this.#isEnded) {
-      this.#cancelLastMessages = this.#options.clock.after(LAST_MESSAGES_MS, endOther);
-    }
+    this.#endBehindMessages(side, { client: close, backend: close });
+  }
+
+  /** What came whole before a close or a broken frame still goes out, and then the other leg is told. */
+  #endBehindMessages(side: Side, closes: Readonly<Record<Side, Close>>): void {
+    this.#isEnding = true;
+    this.#clientCode ??= closes.client.code ?? 1005;
+    const end = (): void => this.#end(closes);
+    this.#flows[side].whenDone(end);
+    if (!this.#isEnded) this.#cancelLastMessages = this.#options.clock.after(LAST_MESSAGES_MS, end);
   }
 
   /** Both legs are told once; a leg that is closed already ignores it. */
@@ -233,8 +238,7 @@ class OpenRelay implements Relay {
     this.#cancelLastMessages();
     this.#lifetimes.stop();
     for (const side of SIDES) this.#pressure[side].stop();
-    this.#replies.clientToServer.stop();
-    this.#replies.serverToClient.stop();
+    for (const replies of Object.values(this.#replies)) replies.stop();
   }
 
   #finish(): void {

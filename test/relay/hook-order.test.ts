@@ -41,6 +41,30 @@ describe("while an async hook is at work", () => {
     ]);
   });
 
+  it.each([
+    { of: "client", told: { client: 1002, backend: 1001 } },
+    { of: "backend", told: { client: 1014, backend: 1002 } },
+  ] as const)("a broken frame of the $of that comes behind waits for it", async ({ of, told }) => {
+    const { hook, end } = slowHook();
+    const hooks: Hooks = { onClientMessage: { say: hook }, onServerMessage: { said: hook } };
+    const { relay, ...fixture } = relayFixture({ hooks });
+    const [from, to] =
+      of === "client" ? (["client", "backend"] as const) : (["backend", "client"] as const);
+    const message = of === "client" ? SAY("whole") : SAID("whole");
+
+    fixture[from].peerSends(message);
+    fixture[from].engineRefuses("PROTOCOL_ERROR", "a reserved bit");
+    fixture[from].peerCloses(1006);
+    expect(fixture[to].closedWith).toBeNull();
+    end();
+    await relay.closed;
+
+    expect(fixture[to].sent).toEqual([message]);
+    expect(fixture[to].closedWith?.code).toBe(told[to]);
+    expect(fixture.observer.lines.filter((line) => line.includes("UNAVAILABLE"))).toEqual([]);
+    expect(fixture.observer.lines.at(-1)).toContain(String(told.client));
+  });
+
   it("nothing is forwarded after the connection has ended", async () => {
     const { hook, end } = slowHook();
     const hooks: Hooks = { onClientMessage: { say: hook } };
