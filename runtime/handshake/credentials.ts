@@ -1,6 +1,6 @@
 import type { ApiDocument, Route, SecurityScheme } from "../contract/v1.ts";
 import { Refusal } from "../refusals.ts";
-import { type HandshakeRequest, singleHeader } from "./request.ts";
+import { type HandshakeRequest, singleHeader, withoutBlanks } from "./request.ts";
 
 /** One place in which a credential may stand. */
 export type CredentialPlace =
@@ -165,7 +165,7 @@ export interface CookiePair {
 export function cookiePairs(request: HandshakeRequest): readonly CookiePair[] {
   return (request.headers.get("cookie") ?? []).flatMap((line) =>
     line.split(";").map((part) => {
-      const raw = part.trim();
+      const raw = withoutBlanks(part);
       const equals = raw.indexOf("=");
       return equals === -1
         ? { name: raw, value: "", raw }

@@ -1,7 +1,7 @@
 import type { Parameter, Route } from "../contract/v1.ts";
 import { GATEWAY_LIMITS } from "../limits.ts";
 import { type CompiledValue, compileValue } from "./parameter-value.ts";
-import type { HandshakeRequest } from "./request.ts";
+import { type HandshakeRequest, withoutBlanks } from "./request.ts";
 
 /** One thing wrong with one parameter of a handshake. Goes to the client that sent it. */
 export interface Problem {
@@ -143,7 +143,7 @@ function splitItems(parameter: Parameter, texts: readonly string[]): readonly st
   if (parameter.array === "repeat" && parameter.in !== "header") {
     return texts;
   }
-  return texts.flatMap((text) => text.split(",")).map((item) => item.trim());
+  return texts.flatMap((text) => text.split(",")).map(withoutBlanks);
 }
 
 function readArray(entry: CompiledParameter, items: readonly string[]): OneReading {

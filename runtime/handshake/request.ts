@@ -52,7 +52,7 @@ function collectHeaders(rawHeaders: readonly string[]): Map<string, string[]> {
   const headers = new Map<string, string[]>();
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? "").toLowerCase();
-    const value = (rawHeaders[i + 1] ?? "").trim();
+    const value = withoutBlanks(rawHeaders[i + 1] ?? "");
     const values = headers.get(name);
     if (values === undefined) {
       headers.set(name, [value]);
@@ -90,6 +90,21 @@ function withoutNominated(headers: Map<string, string[]>): Map<string, string[]>
 export function listTokens(values: readonly string[]): readonly string[] {
   return values
     .flatMap((value) => value.split(","))
-    .map((token) => token.trim().toLowerCase())
+    .map((token) => withoutBlanks(token).toLowerCase())
     .filter((token) => token !== "");
+}
+
+/**
+ * Without the blanks around it that RFC 9110 section 5.6.3 allows: SP and HTAB. To `trim`, other bytes
+ * are white space too, 0xA0 among them, and a header that only looks legal would be one.
+ */
+export function withoutBlanks(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }

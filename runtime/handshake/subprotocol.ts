@@ -2,7 +2,7 @@ import type { Route } from "../contract/v1.ts";
 import { GATEWAY_LIMITS } from "../limits.ts";
 import { Refusal } from "../refusals.ts";
 import type { CredentialPlan } from "./credentials.ts";
-import type { HandshakeRequest } from "./request.ts";
+import { type HandshakeRequest, withoutBlanks } from "./request.ts";
 
 /** The protocol beside which a token may travel where an API has none of its own. */
 export const GATEWAY_PROTOCOL = "framegate";
@@ -67,7 +67,7 @@ function parseOffer(lines: readonly string[]): readonly string[] {
   if (lines.length === 0) {
     return [];
   }
-  const names = lines.flatMap((line) => line.split(",")).map((name) => name.trim());
+  const names = lines.flatMap((line) => line.split(",")).map(withoutBlanks);
   const isToken = (name: string): boolean => /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name);
   if (!names.every(isToken) || new Set(names).size !== names.length) {
     throw malformed("Sec-WebSocket-Protocol is no list of different tokens");

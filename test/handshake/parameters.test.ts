@@ -74,7 +74,7 @@ test("all problems are reported at once", async () => {
   expect(answer.status).toBe(400);
   expect(JSON.parse(answer.body)).toMatchObject({
     code: "PARAMETERS_INVALID",
-    title: "5 of the handshake's parameters are not what the document says",
+    title: "handshake parameters that are not what the document says: 5",
   });
   expect(problemsOf(answer)).toEqual([
     { in: "path", name: "id", expected: "an integer", found: '"seven"' },

@@ -7,19 +7,34 @@ import {
   startFrontDoor,
 } from "../helpers/front-door-fixture.ts";
 import { exchange } from "../helpers/raw-socket.ts";
+import { FORM_ROWS } from "./form-rows.ts";
 import { HANDSHAKE_ROWS } from "./handshake-rows.ts";
+import { ORIGIN_ROWS } from "./origin-rows.ts";
 
+const asking = (id: string) => ({
+  id,
+  path: `/${id}`,
+  security: [{ schemes: [{ schemeId: id, scopes: [] }] }],
+});
 const routes = [
   route({ id: "open", path: "/open" }),
+  route({ id: "anonymous", path: "/anonymous" }),
+  route(asking("bearer")),
+  route(asking("cookie")),
   route({ id: "room", path: "/rooms/{roomId}" }),
   route({ id: "lobby", path: "/rooms/lobby" }),
 ];
+const securitySchemes = {
+  bearer: { kind: "httpBearer", mode: "passThrough", apiKey: null },
+  cookie: { kind: "apiKey", mode: "passThrough", apiKey: { in: "cookie", name: "sid" } },
+} as const;
+const rows = [...HANDSHAKE_ROWS, ...FORM_ROWS, ...ORIGIN_ROWS];
 let backend: EchoBackend;
 let door: FrontDoorFixture;
 
 beforeAll(async () => {
   backend = await startEchoBackend();
-  door = await startFrontDoor([apiDocument({ routes })], backend.url);
+  door = await startFrontDoor([apiDocument({ routes, securitySchemes })], backend.url);
 });
 
 afterAll(async () => {
@@ -28,7 +43,11 @@ afterAll(async () => {
 });
 
 describe("every handshake gets its status and code", () => {
-  test.each(HANDSHAKE_ROWS)("$given: $want", async ({ text, want, code }) => {
+  test("there are at least 300 of them, all different", () => {
+    expect(new Set(rows.map(({ text }) => text)).size).toBeGreaterThanOrEqual(300);
+  });
+
+  test.each(rows)("$given: $want", async ({ text, want, code }) => {
     const opened = backend.requests.length;
 
     const answer = await exchange(door.port, text);
