@@ -134,7 +134,12 @@ const DIRECTIONS = {
     "runtime/listen",
     "runtime/messages",
   ],
-  "runtime/gateway-options": [...BASICS, "runtime/observe types", "runtime/revisions types"],
+  "runtime/gateway-options": [
+    ...BASICS,
+    "runtime/frames types",
+    "runtime/observe types",
+    "runtime/revisions types",
+  ],
   "runtime/gateway": ["runtime"],
   "runtime/cluster": ["runtime"],
   "runtime/options": ["runtime"],

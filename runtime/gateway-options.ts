@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { systemClock } from "./clock.ts";
+import type { Engine } from "./frames/engine.ts";
 import { GATEWAY_LIMITS } from "./limits.ts";
 import type { Listener } from "./observe/gateway-observer.ts";
 import type { LogDestination, LogLevel } from "./observe/log.ts";
@@ -35,6 +36,8 @@ export interface GatewayOptions {
   /** Told of all else that is observed. */
   readonly listener?: Listener;
   readonly clock?: Clock;
+  /** Default `raw`, our own; `ws` runs every leg by the library of that name, for comparison. */
+  readonly engine?: Engine;
   /** Seconds in which `drain` closes all connections; default 25. */
   readonly drainSeconds?: number;
 }
@@ -59,6 +62,7 @@ export function gatewaySettings(options: GatewayOptions): GatewaySettings {
     logLevel: "info",
     logDestination: null,
     clock: systemClock,
+    engine: "raw",
     drainSeconds: 25,
     ...given,
     listener: onRefusal === undefined ? (listener ?? {}) : { ...listener, refused: onRefusal },

@@ -36,9 +36,11 @@ export interface RunningGateway {
   metrics(worker?: string): readonly MetricSnapshot[];
   /**
    * Refuses new connections (503) and closes the open ones with 1012 over the drain window; then
-   * closes.
+   * closes. `deaf`: listens no more from the start, so that other processes get what is new.
    */
-  drain(): Promise<void>;
+  drain(how?: "refusing" | "deaf"): Promise<void>;
+  /** Logs and counts an error that nobody caught; what becomes of the process is the caller's. */
+  defect(cause: unknown): void;
   /** Cuts every connection and stops listening. */
   close(): Promise<void>;
 }
@@ -105,9 +107,14 @@ class Gateway implements RunningGateway {
     return [...this.#observer.snapshot(), ...processFigures(worker)];
   }
 
-  async drain(): Promise<void> {
+  defect(cause: unknown): void {
+    this.#observer.defect(cause);
+  }
+
+  async drain(how: "refusing" | "deaf" = "refusing"): Promise<void> {
     if (!this.#isDraining) {
       this.#isDraining = true;
+      if (how === "deaf") this.#frontDoor.close();
       await this.#connections.drain(this.#settings.drainSeconds);
     }
     await this.close();
@@ -121,10 +128,11 @@ class Gateway implements RunningGateway {
   }
 
   #contextFor(revisions: readonly Revision[]): HandshakeContext {
-    const { backendOverrides: overrides, serverVariables: variables, clock } = this.#settings;
+    const { backendOverrides: overrides, serverVariables: variables } = this.#settings;
+    const { clock, engine } = this.#settings;
     checkErrorMessages(revisions);
     return {
-      router: createRouter(serveRoutes(revisions, { overrides, variables })),
+      router: createRouter(serveRoutes(revisions, { overrides, variables }, engine)),
       clock,
       observer: this.#observer,
       isDraining: () => this.#isDraining,

@@ -1,9 +1,7 @@
-import type { IncomingMessage } from "node:http";
-import { WebSocket } from "ws";
 import type { Clock } from "../clock.ts";
+import type { Engine } from "../frames/engine.ts";
 import type { Leg, LegLimits } from "../frames/leg.ts";
-import { createWsLeg, wsEngineOptions } from "../frames/ws-leg.ts";
-import { Refusal } from "../refusals.ts";
+import { DialAttempt } from "./dial-attempt.ts";
 
 /** One attempt to open a WebSocket on a backend. */
 export interface DialRequest {
@@ -18,6 +16,7 @@ export interface DialRequest {
   readonly limits: LegLimits;
   /** The route asks for credentials that the backend verifies: its 401 and 403 are the client's. */
   readonly backendVerifies: boolean;
+  readonly engine: Engine;
 }
 
 /** An open WebSocket as a leg: nothing is read from it until its listener is attached. */
@@ -32,97 +31,14 @@ export interface Dialled {
  * BACKEND_REFUSED, BACKEND_UNAVAILABLE, BACKEND_TIMEOUT, or the backend's word on the credentials.
  * Aborting cuts the attempt and rejects with the signal's reason.
  */
-export function dialBackend(
+export async function dialBackend(
   request: DialRequest,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Dialled> {
-  return new Promise((resolve, reject) => {
-    const socket = openSocket(request);
-    let selected: string | null = null;
-    const settle = (finish: () => void): void => {
-      cancelTimeout();
-      signal.removeEventListener("abort", abort);
-      finish();
-    };
-    const fail = (reason: unknown): void => {
-      settle(() => reject(reason));
-      socket.terminate();
-    };
-    const abort = (): void => fail(signal.reason);
-    const cancelTimeout = clock.after(request.connectTimeoutMs, () =>
-      fail(new Refusal("BACKEND_TIMEOUT", { ms: request.connectTimeoutMs })),
-    );
-    socket.on("error", (error) => fail(refusalOf(error)));
-    socket.on("unexpected-response", (_, response) => fail(refusalOfStatus(response, request)));
-    socket.on("upgrade", (response) => {
-      selected = tolerateNoSubprotocol(response, request.protocols);
-    });
-    socket.on("open", () => {
-      const leg = createWsLeg(socket, request.limits, "backend", { clock });
-      settle(() => resolve({ leg, protocol: selected }));
-    });
-    signal.addEventListener("abort", abort);
-    if (signal.aborted) {
-      abort();
-    }
-  });
-}
-
-function openSocket(request: DialRequest): WebSocket {
-  return new WebSocket(request.url, [...request.protocols], {
-    headers: copyHeaders(request.headers),
-    ...wsEngineOptions(request.limits),
-    followRedirects: false,
-    ...(request.tlsCa === null ? {} : { ca: request.tlsCa }),
-  });
-}
-
-function copyHeaders(
-  headers: Readonly<Record<string, string | readonly string[]>>,
-): Record<string, string | string[]> {
-  const entries = Object.entries(headers);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
-  );
-}
-
-/**
- * RFC 6455 section 4.2.2 lets a server select none of the offered subprotocols, `ws` does not: the
- * answer is given the first offer for its check, and null is what we report.
- */
-function tolerateNoSubprotocol(
-  response: IncomingMessage,
-  offered: readonly string[],
-): string | null {
-  const selected = response.headers["sec-websocket-protocol"] ?? null;
-  if (selected === null && offered[0] !== undefined) {
-    response.headers["sec-websocket-protocol"] = offered[0];
+  if (request.engine === "ws") {
+    const { dialWithWs } = await import("./dial-with-ws.ts");
+    return dialWithWs(request, clock, signal);
   }
-  return selected;
-}
-
-function refusalOfStatus(response: IncomingMessage, request: DialRequest): Refusal {
-  const status = response.statusCode ?? 0;
-  response.resume();
-  if (request.backendVerifies && status === 401) {
-    return new Refusal("CREDENTIALS_INVALID", { reason: "the backend answered 401" });
-  }
-  if (request.backendVerifies && status === 403) {
-    return new Refusal("FORBIDDEN", { reason: "the backend answered 403" });
-  }
-  return new Refusal("BACKEND_REFUSED", { reason: `it answered ${status}` });
-}
-
-/**
- * System and TLS errors carry a code and mean no connection; the rest is `ws` on a 101 that is not
- * one.
- */
-function refusalOf(error: Error): Refusal {
-  const code = "code" in error && typeof error.code === "string" ? error.code : null;
-  if (code !== null && !code.startsWith("HPE_")) {
-    return new Refusal("BACKEND_UNAVAILABLE", { reason: code }, { cause: error });
-  }
-  const reason = code ?? error.message;
-  return new Refusal("BACKEND_REFUSED", { reason }, { cause: error });
+  return new DialAttempt(request, clock, signal).outcome;
 }

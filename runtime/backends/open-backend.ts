@@ -52,6 +52,7 @@ function dialRequest(admission: Admission, offer: Offer, backend: ResolvedBacken
     connectTimeoutMs: backend.connectTimeoutMs,
     tlsCa: backend.tlsCa,
     limits: served.backendLimits,
+    engine: served.engine,
     backendVerifies: served.credentials.requirements.length > 0,
   };
 }

@@ -35,7 +35,7 @@ export interface RawLegOptions {
   readonly heartbeatIntervalMs?: number;
 }
 
-/** A leg run by our own engine: RFC 6455 on the chunks of a socket. Nothing is read before `listen`. */
+/** A leg run by our own engine, on the chunks of a socket. Nothing is read before `listen`. */
 export function createRawLeg(options: RawLegOptions): Leg {
   return new RawLeg(options);
 }
@@ -297,6 +297,4 @@ function maskBitOf(peer: "client" | "backend"): number {
   return peer === "client" ? 0x80 : 0;
 }
 
-function ignore(): void {
-  // Nothing to do.
-}
+const ignore = (): void => undefined;

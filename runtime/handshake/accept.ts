@@ -1,46 +1,59 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { type WebSocket, WebSocketServer } from "ws";
-import type { LegLimits } from "../frames/leg.ts";
-import { wsEngineOptions } from "../frames/ws-leg.ts";
+import type { Clock } from "../clock.ts";
+import { acceptKey } from "../frames/accept-key.ts";
+import type { Engine } from "../frames/engine.ts";
+import type { Leg, LegLimits } from "../frames/leg.ts";
+import { createRawLeg } from "../frames/raw-leg.ts";
 
-/** Answers 101 on a checked handshake. */
-export interface ClientAcceptor {
-  /**
-   * Sends the 101 with the given subprotocol, or none, and calls `opened` in the same tick; early
-   * bytes are the first to be read from the socket. Returns false where the client is gone.
-   */
-  accept(request: AcceptRequest, opened: (socket: WebSocket) => void): boolean;
-}
-
+/** A checked handshake that is to be answered with 101. */
 export interface AcceptRequest {
   readonly message: IncomingMessage;
   readonly socket: Duplex;
+  /** What the client sent behind its request: the first bytes of the leg. */
   readonly early: Buffer;
+  /** The subprotocol to select, or null. */
   readonly protocol: string | null;
+  readonly clock: Clock;
+}
+
+/** Sends the 101 and returns the open leg in the same tick; null where the client is gone. */
+export type AcceptClient = (request: AcceptRequest) => Leg | null;
+
+/** Answers handshakes of one API. */
+export interface ClientAcceptor {
+  /** What answers a handshake; ws is loaded when it is to run a leg for the first time. */
+  load(): AcceptClient | Promise<AcceptClient>;
+  /** Our own engine, which is always there: for a leg that is closed at once. */
+  readonly acceptRaw: AcceptClient;
 }
 
 /** Makes the acceptor for an API; it holds no connection. */
-export function createClientAcceptor(limits: LegLimits): ClientAcceptor {
-  const selected = new WeakMap<IncomingMessage, string>();
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    // Without this, ws would echo the first offer, which may be a token.
-    handleProtocols: (_, message) => selected.get(message) ?? false,
-    ...wsEngineOptions(limits),
-  });
+export function createClientAcceptor(limits: LegLimits, engine: Engine): ClientAcceptor {
+  const acceptRaw: AcceptClient = (request) => accept(request, limits);
   return {
-    accept({ message, socket, early, protocol }, opened) {
-      if (protocol !== null) {
-        selected.set(message, protocol);
-      }
-      let isOpen = false;
-      server.handleUpgrade(message, socket, early, (webSocket) => {
-        isOpen = true;
-        opened(webSocket);
-      });
-      return isOpen;
-    },
+    load: () => (engine === "raw" ? acceptRaw : loadWs(limits)),
+    acceptRaw,
   };
+}
+
+async function loadWs(limits: LegLimits): Promise<AcceptClient> {
+  const { createWsAcceptor } = await import("./accept-with-ws.ts");
+  return createWsAcceptor(limits);
+}
+
+/** RFC 6455 section 4.2.2. What is selected was offered, so that it is a token and no header of its own. */
+function accept({ message, socket, early, protocol, clock }: AcceptRequest, limits: LegLimits) {
+  if (!socket.writable || socket.destroyed) {
+    socket.destroy();
+    return null;
+  }
+  const key = message.headers["sec-websocket-key"] ?? "";
+  const selected = protocol === null ? "" : `Sec-WebSocket-Protocol: ${protocol}\r\n`;
+  socket.write(
+    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+      `Sec-WebSocket-Accept: ${acceptKey(key)}\r\n${selected}\r\n`,
+    "latin1",
+  );
+  return createRawLeg({ socket, head: early, limits, role: "client", clock });
 }

@@ -1,10 +1,10 @@
 import type { Clock } from "../clock.ts";
 import { openBackend } from "../backends/open-backend.ts";
-import type { Leg } from "../frames/leg.ts";
-import { createWsLeg } from "../frames/ws-leg.ts";
+import type { Leg, LegListener } from "../frames/leg.ts";
 import { runConnectHook } from "../hooks/connect-hook.ts";
 import type { Observer } from "../observe/observer.ts";
 import { closeReason, Refusal } from "../refusals.ts";
+import type { AcceptRequest } from "./accept.ts";
 import { type Admission, admit } from "./admit.ts";
 import { CLIENT_GONE, type HandshakeAttempt } from "./attempt.ts";
 import { answerFor, sendAnswer, toRefusal } from "./http-answer.ts";
@@ -42,6 +42,7 @@ export async function openConnection(
     const admission = admit(attempt, context.router);
     refuseWhileDraining(context);
     await askConnectHook(attempt, admission, context.clock);
+    const accept = await admission.served.acceptor.load();
     attempt.signal.throwIfAborted();
     const backend = await dialWithin(attempt, admission, context.clock);
     if (context.isDraining() || attempt.signal.aborted) {
@@ -49,7 +50,10 @@ export async function openConnection(
       refuseWhileDraining(context);
     }
     attempt.signal.throwIfAborted();
-    acceptClient(attempt, admission, backend, context);
+    const request = acceptRequest(attempt, backend.protocol, context.clock);
+    const client = accept(request);
+    if (client === null) backend.leg.terminate();
+    else context.join(attempt, { admission, client, backend: backend.leg });
   } catch (thrown) {
     refuse(attempt, thrown, context);
   }
@@ -100,26 +104,18 @@ async function dialWithin(
   }
 }
 
-function acceptClient(
+function acceptRequest(
   attempt: HandshakeAttempt,
-  admission: Admission,
-  backend: OpenBackend,
-  context: HandshakeContext,
-): void {
-  const { served } = admission;
-  const request = {
+  backendProtocol: string | null,
+  clock: Clock,
+): AcceptRequest {
+  return {
     message: attempt.message,
     socket: attempt.socket,
     early: attempt.takeEarly(),
-    protocol: selectProtocol(attempt.offer, backend.protocol),
+    protocol: selectProtocol(attempt.offer, backendProtocol),
+    clock,
   };
-  const isOpen = served.acceptor.accept(request, (socket) => {
-    const client = createWsLeg(socket, served.clientLimits, "client", { clock: context.clock });
-    context.join(attempt, { admission, client, backend: backend.leg });
-  });
-  if (!isOpen) {
-    backend.leg.terminate();
-  }
 }
 
 /** The one place where a handshake's refusal becomes an answer, a line in the log and a count. */
@@ -132,7 +128,7 @@ function refuse(attempt: HandshakeAttempt, thrown: unknown, context: HandshakeCo
   reportRefusal(attempt, refusal, context.observer);
   const wantsFrame = attempt.served?.route.handshakeRefusal === "closeFrame";
   if (wantsFrame && attempt.isWellFormed) {
-    closeWithFrame(attempt, attempt.served, refusal);
+    closeWithFrame(attempt, attempt.served, refusal, context.clock);
     return;
   }
   attempt.takeEarly();
@@ -146,15 +142,24 @@ function closeWithFrame(
   attempt: HandshakeAttempt,
   served: ServedRoute | null,
   refusal: Refusal,
+  clock: Clock,
 ): void {
   attempt.takeEarly();
   const protocol = attempt.offer.plain[0] ?? null;
   const { message, socket } = attempt;
-  served?.acceptor.accept({ message, socket, early: Buffer.alloc(0), protocol }, (webSocket) => {
-    webSocket.on("error", () => webSocket.terminate());
-    webSocket.close(refusal.row.close, closeReason(refusal.code));
-  });
+  const early = Buffer.alloc(0);
+  const leg = served?.acceptor.acceptRaw({ message, socket, early, protocol, clock }) ?? null;
+  leg?.listen(NOBODY);
+  leg?.close(refusal.row.close, closeReason(refusal.code));
 }
+
+/** A leg that is only closed tells nothing to anybody. */
+const NOBODY: LegListener = {
+  message: () => undefined,
+  drained: () => undefined,
+  refused: () => undefined,
+  closed: () => undefined,
+};
 
 /**
  * Tells the observer; the detail names what the document says and quotes nothing of the client's.

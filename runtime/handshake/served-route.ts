@@ -6,6 +6,7 @@ import {
   type ResolvedBackend,
 } from "../backends/backend-url.ts";
 import { refuseUnusedSettings } from "../backends/unused-settings.ts";
+import type { Engine } from "../frames/engine.ts";
 import type { LegLimits } from "../frames/leg.ts";
 import { GATEWAY_LIMITS } from "../limits.ts";
 import type { Revision } from "../revisions/revision.ts";
@@ -33,6 +34,8 @@ export interface ServedRoute {
   readonly clientLimits: LegLimits;
   readonly backendLimits: LegLimits;
   readonly acceptor: ClientAcceptor;
+  /** What runs the legs. */
+  readonly engine: Engine;
 }
 
 /**
@@ -42,8 +45,9 @@ export interface ServedRoute {
 export function serveRoutes(
   revisions: readonly Revision[],
   settings: BackendSettings,
+  engine: Engine = "raw",
 ): readonly ServedRoute[] {
-  const routes = revisions.flatMap((revision) => routesOf(revision, settings));
+  const routes = revisions.flatMap((revision) => routesOf(revision, settings, engine));
   refuseUnusedSettings(
     revisions.map(({ module }) => module.api),
     routes.flatMap(({ backends }) => backends),
@@ -52,10 +56,14 @@ export function serveRoutes(
   return routes;
 }
 
-function routesOf(revision: Revision, settings: BackendSettings): readonly ServedRoute[] {
+function routesOf(
+  revision: Revision,
+  settings: BackendSettings,
+  engine: Engine,
+): readonly ServedRoute[] {
   const { api } = revision.module;
   const clientLimits = legLimits(api.limits, "clientToServer");
-  const acceptor = createClientAcceptor(clientLimits);
+  const acceptor = createClientAcceptor(clientLimits, engine);
   return api.routes.map((route) => ({
     path: route.path,
     revision,
@@ -66,6 +74,7 @@ function routesOf(revision: Revision, settings: BackendSettings): readonly Serve
     clientLimits,
     backendLimits: legLimits(api.limits, "serverToClient"),
     acceptor,
+    engine,
   }));
 }
 

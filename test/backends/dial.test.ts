@@ -28,6 +28,7 @@ function request(url: string, changes: Partial<DialRequest> = {}): DialRequest {
       lowWaterBytes: 1000,
     },
     backendVerifies: false,
+    engine: "raw",
     ...changes,
   };
 }

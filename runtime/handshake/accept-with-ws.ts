@@ -1,0 +1,27 @@
+import type { IncomingMessage } from "node:http";
+import { WebSocketServer } from "ws";
+import type { Leg, LegLimits } from "../frames/leg.ts";
+import { createWsLeg, wsEngineOptions } from "../frames/ws-leg.ts";
+import type { AcceptClient } from "./accept.ts";
+
+/** Answers handshakes so that ws runs the legs. */
+export function createWsAcceptor(limits: LegLimits): AcceptClient {
+  const selected = new WeakMap<IncomingMessage, string>();
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // Without this, ws would echo the first offer, which may be a token.
+    handleProtocols: (_, message) => selected.get(message) ?? false,
+    ...wsEngineOptions(limits),
+  });
+  return ({ message, socket, early, protocol, clock }) => {
+    if (protocol !== null) {
+      selected.set(message, protocol);
+    }
+    let leg: Leg | null = null;
+    server.handleUpgrade(message, socket, early, (webSocket) => {
+      leg = createWsLeg(webSocket, limits, "client", { clock });
+    });
+    return leg;
+  };
+}
