@@ -47,7 +47,7 @@ export const REFUSALS = {
     http: 400,
     close: 4005,
     retry: "never",
-    says: "{count} of the handshake's parameters are not what the document says",
+    says: "handshake parameters that are not what the document says: {count}",
     when: "a header, query or path parameter is missing or ill-typed; all are listed",
   },
   CREDENTIALS_MISSING: {

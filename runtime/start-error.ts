@@ -19,7 +19,7 @@ export const START_ERRORS = {
   VARIABLE_UNUSED: '--var "{name}" changes nothing: no server has such a variable, {expected}',
   ERROR_MESSAGE_INVALID:
     'x-framegate.errorMessage of "{api}" cannot be sent on route "{route}": {fault}',
-  WORKER_FAILED: "a worker did not start: {reason}",
+  WORKER_FAILED: "{reason} (said by a worker that did not start)",
 } as const;
 
 export type StartErrorCode = keyof typeof START_ERRORS;

@@ -2,7 +2,8 @@ import { compileDocument, overlayPath, type Compiled } from "../compile.ts";
 import { GeneratorError } from "../errors.ts";
 import { READING_OPTIONS, readingOptions } from "./common-options.ts";
 import { documentSource } from "./document-source.ts";
-import { hasErrors, showFindings, wantsColor } from "./findings.ts";
+import { findingsJson } from "../lint/report/json.ts";
+import { findingsOf, hasErrors, showFindings, wantsColor } from "./findings.ts";
 import type { Arguments, Verb } from "./verb.ts";
 
 /** `framegate read`: how a document is understood, and why. */
@@ -32,24 +33,34 @@ async function runRead(args: Arguments): Promise<number> {
   const options = { ...readingOptions(args), alone: true, until: "model" } as const;
   const compiled = await compileDocument(source, options);
   const isBroken = hasErrors(compiled);
-  if (isBroken) {
+  const isJson = args.flag("json") && !args.flag("write");
+  if (isBroken && !isJson) {
     await showFindings(compiled, ["error", "warning"]);
   }
-  if (compiled.model === null) {
-    return 1;
-  }
-  if (args.flag("write")) {
+  if (args.flag("write") && compiled.model !== null) {
     return recordDecisions(word, source.kind, compiled);
   }
+  await (isJson ? printJson(compiled) : printForPeople(compiled));
+  return isBroken || compiled.model === null ? 1 : 0;
+}
+
+/** One JSON document whatever the document is like: what is understood of it, and its findings. */
+async function printJson(compiled: Compiled): Promise<void> {
+  const { model, decisions } = compiled;
   const { readingOf } = await import("./reading.ts");
-  const reading = readingOf(compiled.model, compiled.decisions);
-  if (args.flag("json")) {
-    process.stdout.write(`${JSON.stringify(reading, null, 2)}\n`);
-    return isBroken ? 1 : 0;
+  const reading = model === null ? {} : readingOf(model, decisions);
+  const all = { ...reading, ...findingsJson(findingsOf(compiled)) };
+  process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+}
+
+async function printForPeople({ model, decisions }: Compiled): Promise<void> {
+  if (model === null) {
+    return;
   }
+  const { readingOf } = await import("./reading.ts");
   const { printReading } = await import("./print-reading.ts");
+  const reading = readingOf(model, decisions);
   process.stdout.write(printReading(reading, wantsColor(process.stdout)));
-  return isBroken ? 1 : 0;
 }
 
 async function recordDecisions(word: string, kind: string, compiled: Compiled): Promise<number> {

@@ -116,6 +116,24 @@ channels: { /x: { publish: {} } }
     expect(routes[0].anything).toEqual({ clientToServer: true, serverToClient: false });
   });
 
+  test.each([
+    ["read", ["read", "--json"]],
+    ["generate gateway", ["generate", "gateway", "--json"]],
+  ])("--json of %s is one JSON document for a broken one too", async (_, argv) => {
+    const broken = documentFile(ROOM_DOCUMENT.replace("action: receive", "action: shout"));
+    const unread = documentFile("asyncapi: [\n");
+
+    for (const file of [broken, unread]) {
+      const { code, stdout, stderr } = await runCli(...argv, file);
+      const { findings, errors } = JSON.parse(stdout);
+
+      expect(code).toBe(1);
+      expect(errors).toBeGreaterThan(0);
+      expect(findings[0]).toMatchObject({ severity: "error", file: expect.stringMatching(/room/) });
+      expect(stderr).toBe("");
+    }
+  });
+
   test("a misspelt key of the overlay is a finding at the overlay's line", async () => {
     const file = documentFile();
     writeFileSync(`${file}.framegate.yaml`, "x-framegate:\n  perspectiv: client\n");

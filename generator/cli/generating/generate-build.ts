@@ -9,9 +9,10 @@ import { writeOutput } from "../../output/write.ts";
 import { gatewayFiles, starterHooks } from "../../targets/gateway/index.ts";
 import type { HooksSource } from "../../targets/gateway/bundle.ts";
 import type { CompiledGateway } from "../../targets/gateway/compile-gateway.ts";
+import { findingsJson, type FindingsJson } from "../../lint/report/json.ts";
 import { readingOptions } from "../common-options.ts";
 import { documentSource } from "../document-source.ts";
-import { showCompilation } from "../findings.ts";
+import { findingsOf, showCompilation } from "../findings.ts";
 import { refuseWithoutRoute } from "../refuse-without-route.ts";
 import type { Arguments } from "../verb.ts";
 
@@ -22,24 +23,41 @@ export async function generateBuild(args: Arguments): Promise<number> {
   const source = await documentSource(word);
   const options = { ...readingOptions(args), alone: true, until: "gateway" } as const;
   const compiled = await compileDocument(source, options);
-  await showCompilation(compiled);
+  const findings = findingsJson(findingsOf(compiled));
+  if (!args.flag("json")) {
+    await showCompilation(compiled);
+  }
   const { model, gateway } = compiled;
   if (model === null || gateway === null) {
+    printJson(args, findings);
     return 1;
   }
   refuseWithoutRoute(word, compiled);
   const hooks = hooksIn(folder, gateway);
   const plan = planOutput(folder, await gatewayFiles({ model, gateway, hooks }));
   if (args.flag("check")) {
-    return report(args, plan, "differs");
+    return report(args, plan, { word: "differs", findings });
   }
   if (args.flag("dry-run")) {
     refuseForeign(plan);
   } else {
     writeOutput(plan);
   }
-  report(args, plan, args.flag("dry-run") ? "would write" : "wrote");
+  report(args, plan, { word: args.flag("dry-run") ? "would write" : "wrote", findings });
   return 0;
+}
+
+function printJson(args: Arguments, answer: object): void {
+  if (args.flag("json")) {
+    process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+  }
+}
+
+/** What is said of a plan besides its files. */
+interface Said {
+  /** Before each file that is not up to date. */
+  readonly word: string;
+  readonly findings: FindingsJson;
 }
 
 /** An empty text is a variable that was never set, not the folder that the command happens to run in. */
@@ -75,11 +93,11 @@ function existingFolder(folder: string): string {
 }
 
 /** 1 where something differs: what `--check` exits with. */
-function report(args: Arguments, plan: OutputPlan, word: string): number {
+function report(args: Arguments, plan: OutputPlan, { word, findings }: Said): number {
   const changed = changedPaths(plan);
   if (args.flag("json")) {
     const { folder, unchanged } = plan;
-    process.stdout.write(`${JSON.stringify({ folder, changed, unchanged }, null, 2)}\n`);
+    printJson(args, { folder, changed, unchanged, ...findings });
     return changed.length === 0 ? 0 : 1;
   }
   const names = changed.map((path) => `  ${word} ${join(plan.folder, path)}\n`);

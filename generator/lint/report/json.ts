@@ -1,8 +1,15 @@
 import type { LocatedFinding } from "../located.ts";
 import { countOf } from "./count.ts";
 
-/** The report for other programs: one JSON document, its keys in a stable order. */
-export function reportJson(findings: readonly LocatedFinding[]): string {
+/** Findings for other programs, their keys in a stable order. */
+export interface FindingsJson {
+  readonly findings: readonly Omit<LocatedFinding, "endLine" | "endColumn">[];
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** Findings as a part of a JSON document. */
+export function findingsJson(findings: readonly LocatedFinding[]): FindingsJson {
   const rows = findings.map(({ rule, severity, message, hint, file, line, column, pointer }) => ({
     rule,
     severity,
@@ -15,5 +22,10 @@ export function reportJson(findings: readonly LocatedFinding[]): string {
   }));
   const errors = countOf(findings, "error");
   const warnings = countOf(findings, "warning");
-  return `${JSON.stringify({ findings: rows, errors, warnings }, null, 2)}\n`;
+  return { findings: rows, errors, warnings };
+}
+
+/** The report for other programs: one JSON document. */
+export function reportJson(findings: readonly LocatedFinding[]): string {
+  return `${JSON.stringify(findingsJson(findings), null, 2)}\n`;
 }
