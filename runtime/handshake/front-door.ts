@@ -32,25 +32,33 @@ export function createFrontDoor(
   });
   // 0: all headers are kept, and too many are refused; another number would drop the rest unseen.
   server.maxHeadersCount = 0;
-  const arrived = watchHalfOpen(server, context, halfOpenPerAddress);
+  const isFirst = watchFirstRequests(server, context, halfOpenPerAddress);
   server.on("upgrade", (message: IncomingMessage, socket: Duplex, head: Buffer) => {
-    arrived(socket);
+    if (!isFirst(socket)) {
+      return;
+    }
     const attempt = new HandshakeAttempt(message, socket, head);
     void openConnection(attempt, context());
   });
   server.on("connect", (message: IncomingMessage, socket: Duplex) => {
-    arrived(socket);
+    if (!isFirst(socket)) {
+      return;
+    }
     socket.on("error", () => socket.destroy());
     const refusal = new Refusal("METHOD_NOT_ALLOWED", { method: message.method ?? "" });
     refuseEarly(socket, refusal, context());
   });
   server.on("request", (message, response) => {
-    arrived(message.socket);
+    if (!isFirst(message.socket)) {
+      return;
+    }
     answerPlain(message, response, context());
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     socket.on("error", () => socket.destroy());
-    arrived(socket);
+    if (!isFirst(socket)) {
+      return;
+    }
     refuseBroken(error, socket, context());
   });
   return server;
@@ -58,13 +66,14 @@ export function createFrontDoor(
 
 /**
  * Cuts what one address opens beyond its share before any request is there to be answered. Returns
- * what is to be told when a socket's request has arrived.
+ * whether a socket's request is its first. What is sent behind that is not looked at: its sender has
+ * been told `Connection: close`, and would take our next answer for one to another request.
  */
-function watchHalfOpen(
+function watchFirstRequests(
   server: Server,
   context: () => HandshakeContext,
   perAddress: number,
-): (socket: Duplex) => void {
+): (socket: Duplex) => boolean {
   const halfOpen = createHalfOpenConnections(perAddress);
   const waiting = new WeakMap<Duplex, () => void>();
   server.on("connection", (socket: Socket) => {
@@ -77,7 +86,15 @@ function watchHalfOpen(
     waiting.set(socket, leave);
     socket.once("close", leave);
   });
-  return (socket) => waiting.get(socket)?.();
+  return (socket) => {
+    const leave = waiting.get(socket);
+    waiting.delete(socket);
+    leave?.();
+    if (leave === undefined) {
+      socket.on("error", () => socket.destroy());
+    }
+    return leave !== undefined;
+  };
 }
 
 /** A request without an upgrade: refused on every path. */

@@ -1,18 +1,18 @@
 import { FORMATS } from "../contract/formats.ts";
+import { OutOfFuel, refuel } from "../contract/fuel.ts";
 import { compilePattern } from "../contract/pattern.ts";
+import type { PatternMachine } from "../contract/v1.ts";
 
 type TextTest = (text: string) => boolean;
 
-/**
- * Longest text that a pattern of a document is tried on; its cost may grow faster than the text.
- */
+/** Longest text that a pattern of a document is tried on. */
 const PATTERN_CHARACTERS = 2048;
 
 /**
  * The test for a JSON Schema format of strings; null for one that is not known and so not asserted.
  */
 export function compileFormat(name: string): TextTest | null {
-  return isTextFormat(name) ? FORMATS[name] : null;
+  return isTextFormat(name) ? paid(FORMATS[name]) : null;
 }
 
 type TextFormatName = Exclude<keyof typeof FORMATS, "int32" | "int64">;
@@ -21,8 +21,29 @@ function isTextFormat(name: string): name is TextFormatName {
   return Object.hasOwn(FORMATS, name) && name !== "int32" && name !== "int64";
 }
 
-/** The test for a `pattern` (ECMA-262, not anchored); text over 2,048 characters does not fit. */
-export function compileParameterPattern(source: string): TextTest {
-  const pattern = compilePattern(source);
-  return (text) => text.length <= PATTERN_CHARACTERS && pattern.test(text);
+/**
+ * The test for a `pattern` (ECMA-262, not anchored), by its machine where it has one; text over 2,048
+ * characters does not fit.
+ */
+export function compileParameterPattern(
+  source: string,
+  machine: PatternMachine | null = null,
+): TextTest {
+  const test = paid(compilePattern(source, machine).test);
+  return (text) => text.length <= PATTERN_CHARACTERS && test(text);
+}
+
+/** A handshake is no frame: each test has an allowance of its own, and one that spends it fails. */
+function paid(test: TextTest): TextTest {
+  return (text) => {
+    refuel();
+    try {
+      return test(text);
+    } catch (error) {
+      if (error instanceof OutOfFuel) {
+        return false;
+      }
+      throw error;
+    }
+  };
 }

@@ -123,7 +123,7 @@ function formatDemands(declared: ParameterValue): readonly Demand[] {
     demands.push({ expected: `a string of format ${declared.format}`, test: format });
   }
   if (declared.pattern !== null) {
-    const test = compileParameterPattern(declared.pattern);
+    const test = compileParameterPattern(declared.pattern, declared.patternMachine);
     demands.push({ expected: `a string that matches ${declared.pattern}`, test });
   }
   return demands;

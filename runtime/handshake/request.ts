@@ -77,9 +77,23 @@ function checkVersionAndHost(httpVersion: string, hosts: readonly string[]): voi
   }
 }
 
+/**
+ * Headers that are judged whatever `Connection` says of them: it could else hide a body from the checks,
+ * or the page that asks.
+ */
+const KEPT = new Set([
+  "connection",
+  "upgrade",
+  "content-length",
+  "transfer-encoding",
+  "trailer",
+  "expect",
+  "origin",
+]);
+
 function withoutNominated(headers: Map<string, string[]>): Map<string, string[]> {
   for (const token of listTokens(headers.get("connection") ?? [])) {
-    if (token !== "upgrade" && token !== "connection") {
+    if (!KEPT.has(token)) {
       headers.delete(token);
     }
   }

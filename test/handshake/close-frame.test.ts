@@ -26,7 +26,8 @@ interface Given {
 
 async function startDoor(given: Given): Promise<FrontDoorFixture> {
   const routes = [route({ handshakeRefusal: "closeFrame", ...given.route })];
-  const stub = given.says === undefined ? null : await startStub(given.says);
+  const { says } = given;
+  const stub = says === undefined ? null : await startStub(() => says);
   if (stub !== null) cleanups.push(() => stub.close());
   const api = apiDocument({ ...given.api, routes });
   const served = revision(api, { hooks: given.hooks ?? null });

@@ -10,22 +10,34 @@ export interface StubBackend {
   close(): Promise<void>;
 }
 
+/** A 101 as RFC 6455 section 4.2.2 has it. */
+export const GOOD_ANSWER = [
+  "HTTP/1.1 101 Switching Protocols",
+  "Upgrade: websocket",
+  "Connection: Upgrade",
+  "Sec-WebSocket-Accept: {accept}",
+  "\r\n",
+].join("\r\n");
+
 /**
- * Starts a backend that answers the end of a request's head with `says`, and then ends; null: it is silent.
- * `{accept}` becomes the Sec-WebSocket-Accept of the request (RFC 6455 section 4.2.2), and a 101 stays open.
+ * Starts a backend that answers the end of a request's head with what `says` makes of it, and then ends;
+ * null: it is silent. `{accept}` becomes the Sec-WebSocket-Accept of the request, and such an answer stays open.
  */
-export async function startStub(says: string | null): Promise<StubBackend> {
+export async function startStub(says: (request: string) => string | null): Promise<StubBackend> {
   const heard: string[] = [];
   const server = createServer((socket) => {
     const index = heard.push("") - 1;
     let hasAnswered = false;
     socket.on("error", () => socket.destroy());
     socket.on("data", (chunk) => {
-      heard[index] += chunk.toString("latin1");
-      if (hasAnswered || says === null || !heard[index]?.includes("\r\n\r\n")) return;
+      const request = (heard[index] ?? "") + chunk.toString("latin1");
+      heard[index] = request;
+      if (hasAnswered || !request.includes("\r\n\r\n")) return;
       hasAnswered = true;
-      const text = says.replace("{accept}", acceptOf(heard[index]));
-      if (says.includes("{accept}")) socket.write(text, "latin1");
+      const answer = says(request);
+      if (answer === null) return;
+      const text = answer.replace("{accept}", acceptOf(request));
+      if (answer.includes("{accept}")) socket.write(text, "latin1");
       else socket.end(text, "latin1");
     });
   });
