@@ -66,10 +66,7 @@ export async function startField(
 
 /** One run of the load generator; throws if a message was cut short, changed or not taken in time. */
 export async function measure(field: Field, subject: string, load: Load): Promise<Measurement> {
-  const listening = field.running.get(subject);
-  if (listening === undefined) throw new Error(`"${subject}" was not started`);
-  const target = ["-p", String(listening.port), "-u", PATH, "-P", listening.pids.join(",")];
-  const args = [...target, ...load.options];
+  const args = [...targetOf(field, subject), ...load.options];
   const printed = await run({ core: LOAD_CORE, program: field.kit.load, args }).catch(
     (cause: unknown) => {
       throw new Error(`"${subject}" failed at ${load.name}`, { cause });
@@ -78,4 +75,11 @@ export async function measure(field: Field, subject: string, load: Load): Promis
   const measured = JSON.parse(printed) as Measurement;
   if (measured.differing > 0) throw new Error(`"${subject}" changed bytes at ${load.name}`);
   return measured;
+}
+
+/** Options that tell a program of the kit whom to load, and whose CPU and memory to look at. */
+export function targetOf(field: Field, subject: string): string[] {
+  const listening = field.running.get(subject);
+  if (listening === undefined) throw new Error(`"${subject}" was not started`);
+  return ["-p", String(listening.port), "-u", PATH, "-P", listening.pids.join(",")];
 }

@@ -4,12 +4,13 @@ import { join, resolve } from "node:path";
 /** The programs of the kit, by their paths. */
 export interface Kit {
   readonly load: string;
+  readonly soak: string;
   readonly echo: string;
   readonly "blind-relay": string;
 }
 
 const SOURCES = resolve(import.meta.dirname, "kit");
-const PROGRAMS = ["load", "echo", "blind-relay"] as const;
+const PROGRAMS = ["load", "soak", "echo", "blind-relay"] as const;
 
 /** Compiles the kit's C sources into the folder; throws one sentence where there is no gcc. */
 export function buildKit(folder: string): Kit {

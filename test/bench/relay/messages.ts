@@ -14,6 +14,14 @@ export function messagesOf(size: SizeName): string[] {
   return Array.from({ length: 8 }, () => messageOf(SIZES[size], random));
 }
 
+/** One message of 512 B whose id is the 16 signs that the kit's `soak` puts a number in place of. */
+export function soakMessage(): string {
+  const head = { kind: "order", id: "#".repeat(16), pair: "BTC-USD", by: "ann" };
+  const whole = (note: string): string =>
+    JSON.stringify({ ...head, at: 1_700_000_000_000, seq: 1, px: 48_881.25, note });
+  return whole(noteThatFills(512 - Buffer.byteLength(whole(""))));
+}
+
 function messageOf(bytes: number, random: Random): string {
   const head = {
     kind: random.oneOf(["tick", "trade", "order"]),
