@@ -40,7 +40,7 @@ const HOSTS: readonly HandshakeRow[] = [
     "gateway.test\\evil",
     "<script>",
     "a\u00e9",
-    `${"a".repeat(256)}`,
+    "a".repeat(256),
   ].map((host) => malformed(`Host ${host.slice(0, 30)}`, header("Host", host))),
   malformed(
     "Host twice in another case",
