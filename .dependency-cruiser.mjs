@@ -94,6 +94,7 @@ const DIRECTIONS = {
     ...BASICS,
     "runtime/contract/choice",
     "runtime/contract/fault",
+    "runtime/contract/fuel",
     "runtime/contract/pointer",
     "runtime/contract/shape",
     "runtime/contract/values",

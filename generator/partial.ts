@@ -9,5 +9,6 @@ const IN_A_SCHEMA = /\/(?:payload|schemas|schema)(?:\/|$)/u;
  */
 export function isContained({ rule, place }: Diagnostic): boolean {
   const isReference = rule === "unresolved-reference" || rule === "circular-reference";
-  return rule.startsWith("schema-") || (isReference && IN_A_SCHEMA.test(place.pointer));
+  const isAboutSchema = rule.startsWith("schema-") || rule === "pattern-not-linear";
+  return isAboutSchema || (isReference && IN_A_SCHEMA.test(place.pointer));
 }

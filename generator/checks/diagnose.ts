@@ -3,7 +3,7 @@ import { smallestValue } from "./example.ts";
 import { CHECK_FINDINGS } from "./findings.ts";
 import type { ChecksInput, CompiledChecks } from "./index.ts";
 import { canonical } from "./live-values.ts";
-import { isRecord } from "./prepare.ts";
+import { isRecord } from "./record.ts";
 
 /** Longest frame that is shown, in UTF-16 units of JSON. */
 const MAX_SHOWN = 120;
@@ -12,7 +12,7 @@ const MAX_NAMED = 3;
 
 /**
  * What compiling the checks found: schemas without meaning, and messages that a frame, which is
- * shown, is at once. `placeOf` is where a message stands in the document.
+ * shown, is at once. Patterns are told apart from it (`pattern-findings.ts`). `placeOf` is where a message stands in the document.
  */
 export function checkFindings(
   input: ChecksInput,
@@ -21,11 +21,12 @@ export function checkFindings(
 ): readonly Diagnostic[] {
   const users = new Map(input.messages.map(({ id, schema }) => [schema, id] as const));
   const first = input.messages[0]?.id ?? "";
-  const failures = compiled.failures.map(({ schema, pointer, reason }): Diagnostic => {
+  const unchecked = compiled.failures.filter(({ rule }) => rule === "schema-not-checkable");
+  const failures = unchecked.map(({ schema, pointer, reason, rule }): Diagnostic => {
     const part = pointer === "" ? "schema" : `${pointer} of schema`;
     return {
-      rule: "schema-not-checkable",
-      severity: CHECK_FINDINGS["schema-not-checkable"].severity,
+      rule,
+      severity: CHECK_FINDINGS[rule].severity,
       message: `no check can be made of ${part} "${schema}": ${reason}`,
       hint: null,
       place: placeOf(users.get(schema) ?? first),

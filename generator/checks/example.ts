@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../model/api.ts";
-import { isRecord, refTarget } from "./prepare.ts";
+import { refTarget } from "./prepare.ts";
+import { isRecord } from "./record.ts";
 
 /**
  * Nesting of a smallest value; deeper, required members are left out and the value will not fit.

@@ -2,20 +2,24 @@
  * Keywords that ajv's own code checks inexactly or slowly. Numbers are compared as doubles, and
  * only where two doubles are equal by their decimal texts (`x-exact` in the schema, the frame's
  * own text in the gateway); lengths are counted in code points only where the number of UTF-16
- * units leaves it open (JSON Schema validation 2020-12 section 6.3.1); `uniqueItems` is linear.
+ * units leaves it open (JSON Schema validation 2020-12 section 6.3.1); `uniqueItems` is linear; and
+ * what a frame's checks may cost is counted (`x-fuel`).
  */
 import { getProperty } from "ajv/dist/compile/codegen/code.js";
 import { _, Name, nil } from "ajv/dist/core.js";
 import type { Code, CodeKeywordDefinition, KeywordCxt } from "ajv/dist/core.js";
 import type { KeywordErrorCxt } from "ajv/dist/types/index.js";
 import { formatKind } from "./formats.ts";
-import { isRecord } from "./prepare.ts";
+import { isRecord } from "./record.ts";
 
 /** What the module `framegate/values` holds beside `constant`. */
-type ValuesFunction = "compare" | "isMultiple" | "codePoints" | "equal" | "twins";
+type ValuesFunction = "compare" | "isMultiple" | "codePoints" | "members" | "equal" | "twins";
 
 /** All of them, in place of ajv's keywords of the same names. */
 export const KEYWORDS: readonly CodeKeywordDefinition[] = [
+  { keyword: "x-fuel", schemaType: "number", code: fuelCode },
+  memberCount("maxProperties", _`>`),
+  memberCount("minProperties", _`<`),
   bound("maximum", _`<`, _`<=`),
   bound("exclusiveMaximum", _`<`, _`<`),
   bound("minimum", _`>`, _`>=`),
@@ -100,6 +104,29 @@ function length(
       cxt.fail(wrong(cxt.data, Number(cxt.schema), count));
     },
   };
+}
+
+function memberCount(keyword: string, wrong: Code): CodeKeywordDefinition {
+  return {
+    keyword,
+    type: "object",
+    schemaType: "number",
+    error: { message: "", params: ({ schemaCode }) => _`{limit: ${schemaCode}}` },
+    code(cxt) {
+      cxt.fail(_`${imported(cxt, "members")}(${cxt.data}) ${wrong} ${cxt.schemaCode}`);
+    },
+  };
+}
+
+/** Pays for what follows; a schema that looks at all members of an object pays for each. */
+function fuelCode(cxt: KeywordCxt): void {
+  const { gen, schemaCode, data, parentSchema } = cxt;
+  const fuel = gen.scopeValue("func", { ref: "fuel", code: _`require("framegate/fuel")` });
+  gen.if(_`(${fuel}.left -= ${schemaCode}) < 0`, () => gen.code(_`${fuel}.end()`));
+  if ("unevaluatedProperties" in parentSchema) {
+    const isObject = _`typeof ${data} == "object" && ${data} !== null`;
+    gen.if(isObject, () => gen.code(_`${imported(cxt, "members")}(${data})`));
+  }
 }
 
 /** Only formats that `formatKind` knows are left in a prepared schema. */

@@ -1,5 +1,6 @@
 import type { Fault, Flow } from "../../runtime/contract/v1.ts";
-import { escapeToken, isRecord } from "./prepare.ts";
+import { escapeToken } from "./prepare.ts";
+import { isRecord } from "./record.ts";
 import type { LiveError, LiveValidator } from "./live.ts";
 
 /**

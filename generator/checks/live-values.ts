@@ -1,4 +1,4 @@
-import { isRecord } from "./prepare.ts";
+import { isRecord } from "./record.ts";
 
 /**
  * What the gateway's module `framegate/values` does, for samples that are checked while a document
@@ -11,6 +11,7 @@ export const LIVE_VALUES = {
     const times = value / Number(text);
     return Math.abs(times - Math.round(times)) <= 1e-9 * Math.max(1, Math.abs(times));
   },
+  members: (value: object): number => Object.keys(value).length,
   codePoints: (text: string): number => Array.from(text).length,
   constant: (text: string): unknown => JSON.parse(text),
   equal: (left: unknown, right: unknown): boolean => canonical(left) === canonical(right),

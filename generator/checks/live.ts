@@ -1,7 +1,10 @@
 import { runInThisContext } from "node:vm";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import { LIVE_VALUES } from "./live-values.ts";
-import { compilePattern, isRecord } from "./prepare.ts";
+import type { PatternMachine } from "../../runtime/contract/v1.ts";
+import { patternFlags } from "./pattern/plan.ts";
+import { slowTest } from "./pattern/slow-test.ts";
+import { isRecord } from "./record.ts";
 
 /** A validator that runs in this process, for samples. */
 export interface LiveValidator {
@@ -39,13 +42,25 @@ function liveModule(specifier: string): unknown {
     case "framegate/formats":
       return LIVE_FORMATS;
     case "framegate/pattern":
-      return compilePattern;
+      return livePattern;
+    case "framegate/fuel":
+      return { left: Infinity };
     case "framegate/values":
       return LIVE_VALUES;
     default:
       throw new Error(`checks ask for "${specifier}"`);
   }
 }
+
+function livePattern(pattern: string, machine?: PatternMachine): { test: TextTest } {
+  if (machine !== undefined) {
+    return { test: (text) => slowTest(machine, text) };
+  }
+  const native = new RegExp(pattern, patternFlags(pattern));
+  return { test: (text) => native.test(text) };
+}
+
+type TextTest = (text: string) => boolean;
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/u;
 const LIVE_FORMATS: Readonly<Record<string, unknown>> = {
@@ -59,7 +74,7 @@ const LIVE_FORMATS: Readonly<Record<string, unknown>> = {
     Number.isInteger(value) && value >= -(2 ** 63) && value <= 2 ** 63,
 };
 
-function asFunction(format: unknown): (text: string) => boolean {
+function asFunction(format: unknown): TextTest {
   const test: unknown = isRecord(format) && "validate" in format ? format["validate"] : format;
   return (text) =>
     test instanceof RegExp ? test.test(text) : typeof test === "function" && Boolean(test(text));

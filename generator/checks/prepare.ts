@@ -1,5 +1,11 @@
+import type { PatternMachine } from "../../runtime/contract/v1.ts";
 import type { JsonSchema } from "../model/api.ts";
+import type { CHECK_FINDINGS } from "./findings.ts";
+import { withFuel } from "./fuel.ts";
 import { formatKind } from "./formats.ts";
+import { patternFlags, patternPlan } from "./pattern/plan.ts";
+import type { PatternPlan } from "./pattern/plan.ts";
+import { isRecord } from "./record.ts";
 
 /**
  * A schema as ajv gets it: definitions renamed, formats and keywords known, patterns compilable.
@@ -14,6 +20,7 @@ export interface SchemaFailure {
   readonly pointer: string;
   /** Lower case, one sentence: what is wrong. */
   readonly reason: string;
+  readonly rule: keyof typeof CHECK_FINDINGS;
 }
 
 /** Definitions ready for one ajv instance. */
@@ -28,6 +35,8 @@ export interface Prepared {
   /** Schemas that assert a format, themselves or through a `$ref`. */
   readonly withFormat: ReadonlySet<string>;
   readonly usesUnevaluated: boolean;
+  /** By pattern: what those are run by that the engine's own matcher may take long for. */
+  readonly machines: ReadonlyMap<string, PatternMachine>;
   readonly failures: readonly SchemaFailure[];
 }
 
@@ -62,6 +71,7 @@ interface Context {
   readonly schema: string;
   readonly nameOf: ReadonlyMap<string, string>;
   readonly failures: SchemaFailure[];
+  readonly plans: Map<string, PatternPlan>;
   readonly refs: Set<string>;
   hasFormat: boolean;
   usesUnevaluated: boolean;
@@ -84,6 +94,7 @@ export function prepareSchemas(schemas: Readonly<Record<string, JsonSchema>>): P
   const names = Object.keys(schemas);
   const nameOf = new Map(names.map((name, index) => [name, `d${index}`]));
   const failures: SchemaFailure[] = [];
+  const plans = new Map<string, PatternPlan>();
   const definitions: Record<string, AjvSchema> = {};
   const refsOf = new Map<string, ReadonlySet<string>>();
   const formatted = new Set<string>();
@@ -93,18 +104,29 @@ export function prepareSchemas(schemas: Readonly<Record<string, JsonSchema>>): P
       schema: name,
       nameOf,
       failures,
+      plans,
       refs: new Set(),
       hasFormat: false,
       usesUnevaluated: false,
     };
-    definitions[nameOf.get(name) ?? ""] = prepare(schema, "", context);
+    definitions[nameOf.get(name) ?? ""] = withFuel(prepare(schema, "", context));
     refsOf.set(name, context.refs);
     usesUnevaluated ||= context.usesUnevaluated;
     if (context.hasFormat) {
       formatted.add(name);
     }
   }
-  return { definitions, nameOf, withFormat: spread(formatted, refsOf), usesUnevaluated, failures };
+  const withFormat = spread(formatted, refsOf);
+  const machines = machinesOf(plans);
+  return { definitions, nameOf, withFormat, usesUnevaluated, machines, failures };
+}
+
+function machinesOf(plans: ReadonlyMap<string, PatternPlan>): ReadonlyMap<string, PatternMachine> {
+  return new Map(
+    [...plans].flatMap(([pattern, plan]) =>
+      plan.kind === "linear" ? [[pattern, plan.machine] as const] : [],
+    ),
+  );
 }
 
 function prepare(schema: unknown, pointer: string, context: Context): AjvSchema {
@@ -155,7 +177,7 @@ function keep(keyword: string, value: unknown, at: string, context: Context): un
     return known ? value : undefined;
   }
   if (keyword === "pattern") {
-    return isPattern(value) ? value : badPattern(value, at, context);
+    return keepPattern(value, at, context);
   }
   return undefined;
 }
@@ -166,9 +188,10 @@ function prepareMap(
   at: string,
   context: Context,
 ): AjvSchema | typeof MEANINGLESS {
-  const bad = keyword === "patternProperties" && Object.keys(value).find((key) => !isPattern(key));
-  if (typeof bad === "string") {
-    return badPattern(bad, at, context);
+  for (const key of keyword === "patternProperties" ? Object.keys(value) : []) {
+    if (keepPattern(key, at, context) === MEANINGLESS) {
+      return MEANINGLESS;
+    }
   }
   return Object.fromEntries(
     Object.entries(value).map(
@@ -187,29 +210,30 @@ function keepRef(value: unknown, at: string, context: Context): string | typeof 
   return name;
 }
 
-function isPattern(pattern: unknown): pattern is string {
-  return typeof pattern === "string" && compilePattern(pattern) !== null;
-}
-
-function badPattern(pattern: unknown, at: string, context: Context): typeof MEANINGLESS {
-  const text = JSON.stringify(pattern);
-  return fail(context, at, `pattern ${text} is no regular expression of ECMAScript`);
-}
-
-/** As Unicode, which JSON Schema asks for; else as ECMAScript without, which authors test with. */
+/** A pattern as the engine's own matcher; null: it does not compile. Not for texts of strangers. */
 export function compilePattern(pattern: string): RegExp | null {
-  for (const flags of ["u", ""]) {
-    try {
-      return new RegExp(pattern, flags);
-    } catch {
-      continue;
-    }
-  }
-  return null;
+  const flags = patternFlags(pattern);
+  return flags === undefined ? null : new RegExp(pattern, flags);
 }
 
-function fail(context: Context, pointer: string, reason: string): typeof MEANINGLESS {
-  context.failures.push({ schema: context.schema, pointer, reason });
+function keepPattern(pattern: unknown, at: string, context: Context): string | typeof MEANINGLESS {
+  if (typeof pattern !== "string") {
+    return fail(context, at, `pattern is ${JSON.stringify(pattern)}, expected a text`);
+  }
+  const plan = context.plans.get(pattern) ?? patternPlan(pattern);
+  context.plans.set(pattern, plan);
+  return plan.kind === "refused"
+    ? fail(context, at, `pattern ${JSON.stringify(pattern)} ${plan.reason}`, plan.rule)
+    : pattern;
+}
+
+function fail(
+  context: Context,
+  pointer: string,
+  reason: string,
+  rule: SchemaFailure["rule"] = "schema-not-checkable",
+): typeof MEANINGLESS {
+  context.failures.push({ schema: context.schema, pointer, reason, rule });
   return MEANINGLESS;
 }
 
@@ -238,7 +262,4 @@ export function escapeToken(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-/** Any object that is no array. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+export { isRecord } from "./record.ts";

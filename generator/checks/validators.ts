@@ -8,7 +8,8 @@ import validation from "ajv/dist/vocabularies/validation/index.js";
 import type { SourceCode } from "ajv/dist/types/index.js";
 import type { JsonSchema } from "../model/api.ts";
 import { KEYWORDS } from "./keywords.ts";
-import { compilePattern, isRecord, prepareSchemas } from "./prepare.ts";
+import { prepareSchemas } from "./prepare.ts";
+import { isRecord } from "./record.ts";
 import type { Prepared, SchemaFailure } from "./prepare.ts";
 import { standaloneText } from "./standalone.ts";
 
@@ -25,8 +26,8 @@ export interface Validators {
   readonly failures: readonly SchemaFailure[];
 }
 
-/** Schemas of at most this many keywords are written where they are used, not called. */
-const INLINED_KEYWORDS = 3;
+/** Schemas of at most this many keywords and their `x-fuel` are written where used, not called. */
+const INLINED_KEYWORDS = 4;
 
 /** Compiles the schemas `names` of `schemas` with one ajv instance (JSON Schema 2020-12). */
 export function compileValidators(
@@ -40,7 +41,7 @@ export function compileValidators(
   for (const name of names) {
     const key = prepared.nameOf.get(name);
     if (key === undefined) {
-      failures.push({ schema: name, pointer: "", reason: "there is no schema of this name" });
+      failures.push(notCheckable(name, "there is no schema of this name"));
       continue;
     }
     try {
@@ -50,13 +51,31 @@ export function compileValidators(
         keys.set(name, key);
       }
     } catch (error) {
-      failures.push({ schema: name, pointer: "", reason: reasonOf(error) });
+      failures.push(notCheckable(name, reasonOf(error)));
     }
   }
   const body = standaloneText(ajv, [...new Set(keys.values())]);
-  const code = `(function(require){const exports={};${body};return exports})`;
+  const code = `(function(require){const exports={};${patternCode(prepared, body)}${body};return exports})`;
   return { code, keys, withFormat: prepared.withFormat, failures };
 }
+
+function notCheckable(schema: string, reason: string): SchemaFailure {
+  return { schema, pointer: "", reason, rule: "schema-not-checkable" };
+}
+
+/** How the code of checks gets a pattern's test; a pattern that has a machine is run by that. */
+function patternCode({ machines }: Prepared, body: string): string {
+  if (!body.includes(PATTERN_TEST)) {
+    return "";
+  }
+  const text = JSON.stringify(JSON.stringify([...machines]));
+  const given = machines.size === 0 ? "" : `const machines=new Map(JSON.parse(${text}));`;
+  const machine = machines.size === 0 ? "" : ",machines.get(p)";
+  return `${given}const ${PATTERN_TEST}=(p)=>require("framegate/pattern")(p${machine});`;
+}
+
+/** Of a form that ajv, which puts numbers behind its names, never makes. */
+const PATTERN_TEST = "patternTest";
 
 function createAjv(prepared: Prepared): Ajv.default {
   const ajv = new Ajv.default({
@@ -77,7 +96,7 @@ function createAjv(prepared: Prepared): Ajv.default {
       optimize: false,
       // ajv makes a function of all code at once; ours is only run when a sample is checked.
       process: () => "return function(){}",
-      regExp: Object.assign(patternOf, { code: 'require("framegate/pattern")' }),
+      regExp: Object.assign(patternOf, { code: PATTERN_TEST }),
     },
   });
   for (const vocabulary of vocabularies()) {
@@ -105,12 +124,9 @@ function vocabularies(): readonly Vocabulary[] {
   ];
 }
 
-function patternOf(pattern: string): RegExp {
-  const compiled = compilePattern(pattern);
-  if (compiled === null) {
-    throw new Error(`pattern ${JSON.stringify(pattern)} does not compile`);
-  }
-  return compiled;
+/** What ajv knows a pattern's test by; it never calls it. */
+function patternOf(pattern: string): { test: () => boolean; toString: () => string } {
+  return { test: () => false, toString: () => pattern };
 }
 
 /** ajv notes every schema for its standalone code, though few functions look at theirs. */

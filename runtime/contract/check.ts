@@ -1,17 +1,19 @@
 import { faultOf } from "./fault.ts";
+import { paid } from "./fuel.ts";
 import { describeShape } from "./shape.ts";
-import type { AjvValidator, Check } from "./v1.ts";
+import type { AjvValidator, Check, Fault } from "./v1.ts";
 
 /**
  * Makes a check of a validator; `tolerant` is the same validator for which every format fits. A
  * payload that is bytes as a whole is checked as a string with one character per byte, so that
- * lengths count bytes.
+ * lengths count bytes. A value whose check costs more than its frame's allowance (`fuel.ts`) has the
+ * fault `cost`.
  */
 export function createCheck(validator: AjvValidator, tolerant?: AjvValidator): Check {
   const check = createValueCheck(validator, tolerant);
-  return (value, tolerate, place) => {
+  return (value, tolerate) => {
     if (!(value instanceof Uint8Array)) {
-      return check(value, tolerate, place);
+      return check(value, tolerate);
     }
     const fault = check(textOfBytes(value), tolerate);
     return fault === null ? null : { ...fault, found: describeShape(value) };
@@ -23,18 +25,34 @@ function textOfBytes({ buffer, byteOffset, byteLength }: Uint8Array): string {
 }
 
 function createValueCheck(validator: AjvValidator, tolerant?: AjvValidator): Check {
+  const strictFault = createFaultOf(validator);
   if (tolerant === undefined) {
-    return (value, _tolerate, place) =>
-      validator(value, place) ? null : faultOf(value, validator.errors ?? []);
+    return strictFault;
   }
-  return (value, tolerate, place) => {
-    if (validator(value, place)) {
-      return null;
+  const tolerantFault = createFaultOf(tolerant);
+  return (value, tolerate) => {
+    const fault = strictFault(value);
+    if (fault === null || fault.keyword === COST) {
+      return fault;
     }
-    if (tolerant(value, place)) {
-      tolerate?.(faultOf(value, validator.errors ?? []));
-      return null;
+    const grave = tolerantFault(value);
+    if (grave === null) {
+      tolerate?.(fault);
     }
-    return faultOf(value, tolerant.errors ?? []);
+    return grave;
   };
+}
+
+const COST = "cost";
+
+function createFaultOf(validator: AjvValidator): (value: unknown) => Fault | null {
+  return paid(
+    (value) => (validator(value) ? null : faultOf(value, validator.errors ?? [])),
+    (value) => ({
+      pointer: "",
+      found: describeShape(value),
+      expected: "a value that is checked in less time",
+      keyword: COST,
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { fullFormats } from "ajv-formats/dist/formats.js";
+import { spend } from "./fuel.ts";
 import { compare } from "./values.ts";
 
 /** Longest text that a format other than those below looks at; longer ones do not fit. */
@@ -50,7 +51,10 @@ export const NO_FORMATS: Readonly<Record<string, () => boolean>> = Object.fromEn
 function upTo(maxLength: number, name: keyof typeof fullFormats): TextFormat {
   const format: unknown = fullFormats[name];
   const test = format instanceof RegExp ? (text: string) => format.test(text) : validatorOf(format);
-  return (text) => text.length <= maxLength && test(text);
+  return (text) => {
+    spend(4 + (text.length >> 2));
+    return text.length <= maxLength && test(text);
+  };
 }
 
 function validatorOf(format: unknown): TextFormat {

@@ -1,8 +1,9 @@
 import { fault } from "./choice.ts";
+import { FUEL } from "./fuel.ts";
 import { FORMATS, NO_FORMATS } from "./formats.ts";
 import { codePoints } from "./code-points.ts";
 import { compilePattern } from "./pattern.ts";
-import { compare, constant, equal, isMultiple, twins } from "./values.ts";
+import { compare, constant, equal, isMultiple, members, twins } from "./values.ts";
 
 /**
  * Every module that compiled checks may ask for. There is no other way out of a compiled script.
@@ -10,9 +11,10 @@ import { compare, constant, equal, isMultiple, twins } from "./values.ts";
 const MODULES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["framegate/choice", { fault }],
   ["framegate/formats", FORMATS],
+  ["framegate/fuel", FUEL],
   ["framegate/no-formats", NO_FORMATS],
   ["framegate/pattern", compilePattern],
-  ["framegate/values", { codePoints, compare, constant, equal, isMultiple, twins }],
+  ["framegate/values", { codePoints, compare, constant, equal, isMultiple, members, twins }],
 ]);
 
 /**

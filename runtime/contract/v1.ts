@@ -11,7 +11,8 @@ export type CompiledScript = (contract: ContractV1) => ApiModuleV1;
 export interface ContractV1 {
   /**
    * Resolves the modules that checks ask for: `framegate/formats`, `framegate/no-formats` (the same names, all fit),
-   * `framegate/pattern`, `framegate/values` (exact comparisons) and `framegate/choice` (the fault of no message).
+   * `framegate/pattern`, `framegate/values` (exact comparisons), `framegate/choice` (the fault of no message) and
+   * `framegate/fuel` (what the checks of a frame may still cost).
    */
   readonly require: (specifier: string) => unknown;
   /**
@@ -229,6 +230,8 @@ export interface ParameterValue {
   readonly format: string | null;
   readonly allowed: readonly string[];
   readonly pattern: string | null;
+  /** What runs the pattern, where the engine's own matcher could take long; absent: that does. */
+  readonly patternMachine?: PatternMachine;
   readonly minimum: number | null;
   readonly maximum: number | null;
   readonly exclusiveMinimum: number | null;

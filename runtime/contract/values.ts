@@ -2,6 +2,7 @@
  * Comparing JSON values exactly. Numbers are doubles; where two doubles are equal but the text of a
  * frame or schema says more than a double holds, the texts decide.
  */
+import { spend } from "./fuel.ts";
 import { compareDecimals, decimalOf, isMultipleOf } from "../messages/json/decimal.ts";
 import { numberTextOf, rememberNumberTexts } from "../messages/json/number-texts.ts";
 
@@ -43,6 +44,13 @@ export function isMultiple(
   return isMultipleOf(decimalOf(numberTextOf(parent, key) ?? textOf(value)), decimalOf(text));
 }
 
+/** How many members an object has. */
+export function members(value: object): number {
+  const count = Object.keys(value).length;
+  spend(count);
+  return count;
+}
+
 /** A value of the schema from its JSON text, with every digit of its numbers. */
 export function constant(text: string): unknown {
   const value: unknown = JSON.parse(text);
@@ -60,14 +68,18 @@ export function equal(left: unknown, right: unknown): boolean {
  * items.
  */
 export function twins(items: readonly unknown[]): readonly [number, number] | null {
-  const seen = new Map<string, number>();
+  const seen = new Map<string | number, number>();
   for (const [index, item] of items.entries()) {
-    const text = canonical(item, numberTextOf(items, index));
-    const first = seen.get(text);
+    // Only safe integers are their own keys: no other number, by its text or as a double, equals one.
+    const isPlain = typeof item === "number" && Number.isSafeInteger(item);
+    const known = isPlain ? undefined : numberTextOf(items, index);
+    const key = isPlain ? item : canonical(item, known);
+    const first = seen.get(key);
     if (first !== undefined) {
       return [first, index];
     }
-    seen.set(text, index);
+    seen.set(key, index);
+    spend(4);
   }
   return null;
 }
@@ -77,6 +89,7 @@ export function twins(items: readonly unknown[]): readonly [number, number] | nu
  * number.
  */
 function canonical(value: unknown, text?: string): string {
+  spend(typeof value === "string" ? 8 + (value.length >> 3) : 32);
   if (typeof value === "number") {
     const { negative, digits, exponent } = decimalOf(text ?? textOf(value));
     return digits === "" ? "0" : `${negative ? "-" : ""}${digits}e${exponent}`;

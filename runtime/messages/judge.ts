@@ -11,6 +11,7 @@ import type {
   Framing,
   Group,
 } from "../contract/v1.ts";
+import { withFuel } from "../contract/fuel.ts";
 import type { FrameKind } from "../frames/leg.ts";
 import type {
   Checks,
@@ -69,13 +70,14 @@ export function createJudge(options: JudgeOptions): Judge {
     text: readings.filter((reading) => reading.frame === "text"),
     binary: readings.filter((reading) => reading.frame === "binary"),
   };
-  return (kind, bytes, expected = NOBODY_WAITS) => {
+  const judge: Judge = (kind, bytes, expected = NOBODY_WAITS) => {
     const verdict = judgeBy(byKind[kind], bytes, expected);
     if (verdict.kind === "accepted") return verdict;
     if (plan.anything) return ANYTHING;
     if (byKind[kind].length === 0) return undeclaredKind(kind, readings.length > 0);
     return refusalOf(verdict.miss());
   };
+  return (kind, bytes, expected) => withFuel(bytes.length, () => judge(kind, bytes, expected));
 }
 
 function undeclaredKind(kind: FrameKind, isOtherDeclared: boolean): Refused {

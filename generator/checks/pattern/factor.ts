@@ -28,13 +28,14 @@ function factorOptions(options: readonly (readonly PatternNode[])[]): PatternNod
     group.push(option);
     groups.set(key, group);
   }
-  const made = [...groups.values()].map((group): PatternNode => {
+  const made = [...groups.values()].flatMap((group): readonly PatternNode[] => {
     const [first] = group[0] ?? [];
     if (first?.kind !== "set" || group.length === 1) {
-      return { kind: "sequence", parts: group[0] ?? [] };
+      // Equal options stay as many as they are: each of them is a way of its own to go.
+      return group.map((parts) => ({ kind: "sequence", parts }));
     }
     const rest = factorOptions(group.map((option) => option.slice(1)));
-    return { kind: "sequence", parts: [first, rest] };
+    return [{ kind: "sequence", parts: [first, rest] }];
   });
   const [only] = made;
   return made.length === 1 ? (only ?? NOTHING) : { kind: "choice", options: made };

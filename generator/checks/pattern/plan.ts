@@ -29,7 +29,12 @@ export type PatternPlan =
       readonly unicode: boolean;
       readonly tree: PatternNode;
     }
-  | { readonly kind: "refused"; readonly reason: string };
+  | {
+      readonly kind: "refused";
+      readonly rule: "schema-not-checkable" | "pattern-not-linear";
+      /** Behind the pattern, in a sentence: `is nested too deeply`. */
+      readonly reason: string;
+    };
 
 /** Longest pattern that is read, in UTF-16 units. */
 const MAX_PATTERN = 10_000;
@@ -47,23 +52,50 @@ const UNREAD: Readonly<Record<Unread, string>> = {
  */
 export function patternPlan(pattern: string): PatternPlan {
   if (pattern.length > MAX_PATTERN) {
-    return { kind: "refused", reason: `is longer than ${MAX_PATTERN} characters` };
+    return refused(`is longer than ${MAX_PATTERN} characters`);
   }
-  const unicode = compiles(pattern, "u");
-  if (!unicode && !compiles(pattern, "")) {
-    return { kind: "refused", reason: "is no regular expression of ECMAScript" };
+  const flags = patternFlags(pattern);
+  const unicode = flags === "u";
+  if (flags === undefined) {
+    const reason = "is no regular expression of ECMAScript";
+    return { kind: "refused", rule: "schema-not-checkable", reason };
   }
   const tree = parsePattern(pattern, unicode);
   if (typeof tree === "string") {
-    return { kind: "refused", reason: UNREAD[tree] };
+    return refused(UNREAD[tree]);
   }
   if (isLinearBacktracking(tree)) {
-    return { kind: "native", flags: unicode ? "u" : "", unicode, tree };
+    return { kind: "native", flags, unicode, tree };
   }
   const machine = machineOf(tree, unicode);
   return machine === null
-    ? { kind: "refused", reason: "is too large, with its repeats written out" }
+    ? refused("is too large, with its repeats written out")
     : { kind: "linear", machine, unicode, tree };
+}
+
+/**
+ * The machine that a pattern needs; null: none, the engine's own matcher will do. That of a refused
+ * pattern matches nothing.
+ */
+export function patternMachine(pattern: string): PatternMachine | null {
+  const plan = patternPlan(pattern);
+  switch (plan.kind) {
+    case "native":
+      return null;
+    case "linear":
+      return plan.machine;
+    case "refused":
+      return machineOf({ kind: "set", set: [] }, true);
+  }
+}
+
+function refused(reason: string): PatternPlan {
+  return { kind: "refused", rule: "pattern-not-linear", reason };
+}
+
+/** The flags a pattern compiles with: Unicode where it can be; undefined: it does not compile. */
+export function patternFlags(pattern: string): "u" | "" | undefined {
+  return (["u", ""] as const).find((flags) => compiles(pattern, flags));
 }
 
 function compiles(pattern: string, flags: string): boolean {

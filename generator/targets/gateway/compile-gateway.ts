@@ -6,6 +6,7 @@ import type { Diagnostic } from "../../diagnostics.ts";
 import type { ApiModel } from "../../model/api.ts";
 import { literal, written, type Code } from "../../render/code.ts";
 import { apiDocument, type BareApi, type GatewayOptions } from "./api-document.ts";
+import { modelPatternFindings } from "./pattern-findings.ts";
 import { withSamples } from "./samples.ts";
 
 /** An API compiled: the document that describes it and the script that runs it. */
@@ -28,7 +29,10 @@ export function compileGateway(model: ApiModel, options: GatewayOptions): Compil
   const input = { schemas: model.schemas, messages: checkedMessages(bare), groups };
   const checks = compileChecks(input);
   const origins = new Map(model.messages.map(({ id, origin }) => [id, origin] as const));
-  const findings = checkFindings(input, checks, (id) => origins.get(id) ?? model.origin);
+  const findings = [
+    ...modelPatternFindings(model),
+    ...checkFindings(input, checks, (id) => origins.get(id) ?? model.origin),
+  ];
   const sampled = withSamples(bare, model, checks.check);
   const api = { ...sampled, revision: revisionOf(sampled, checks.code) };
   const code = written(checks.code);

@@ -1,4 +1,12 @@
-import type { Entry, Flow, FlowPlan, Group, OnViolation } from "../../../runtime/contract/v1.ts";
+import type {
+  Entry,
+  Flow,
+  FlowPlan,
+  Group,
+  OnViolation,
+  ParameterValue,
+} from "../../../runtime/contract/v1.ts";
+import { patternMachine } from "../../checks/pattern/plan.ts";
 import type { Channel, Message, Operation, Route } from "../../model/api.ts";
 import type { ModelIndex } from "./model-index.ts";
 
@@ -138,6 +146,11 @@ export function parameterOf(parameter: ModelParameter) {
     name: parameter.name,
     required: parameter.required,
     array: parameter.array,
-    value: parameter.value,
+    value: withMachine(parameter.value),
   };
+}
+
+function withMachine(value: ModelParameter["value"]): ParameterValue {
+  const machine = value.pattern === null ? null : patternMachine(value.pattern);
+  return machine === null ? value : { ...value, patternMachine: machine };
 }

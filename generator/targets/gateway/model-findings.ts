@@ -6,6 +6,7 @@ import type { ApiModel, JsonSchema } from "../../model/api.ts";
 import { accepts } from "../../samples/accepts.ts";
 import { planFlow } from "./groups.ts";
 import { indexModel } from "./model-index.ts";
+import { modelPatternFindings } from "./pattern-findings.ts";
 import { pairsWithoutTag } from "./tags.ts";
 
 /** Values that are tried as frames of one document; what is not tried is not reported. */
@@ -15,10 +16,14 @@ const MAX_PAIRS = 128;
 const FLOWS: readonly Flow[] = ["clientToServer", "serverToClient"];
 
 /**
- * The messages that a frame, which is shown, is at once: for `lint`, which compiles no gateway. Compiling
+ * Patterns that take long, and the messages that a frame, which is shown, is at once: for `lint`, which compiles no gateway. Compiling
  * one finds the same and more. Frames are judged by interpreting schemas, which needs no validators.
  */
 export function modelFindings(model: ApiModel): readonly Diagnostic[] {
+  return [...modelPatternFindings(model), ...alikeFindings(model)];
+}
+
+function alikeFindings(model: ApiModel): readonly Diagnostic[] {
   const schemaNames = new Map(model.messages.map(({ id, payload }) => [id, payload.schema]));
   const { schemas } = model;
   const schemaOf = (id: string): JsonSchema => schemas[schemaNames.get(id) ?? ""] ?? true;

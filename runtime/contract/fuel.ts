@@ -1,0 +1,84 @@
+/**
+ * What checking one frame may cost. A schema can ask for work that doubles with each level of a
+ * frame, and nobody can tell from the schema alone; so checks pay for their work as they go, in
+ * units of a few nanoseconds, and a frame whose allowance is spent is refused.
+ */
+
+/** A frame of at most this many bytes has the least allowance; a larger one as much more. */
+const SMALL_FRAME = 131_072;
+/** The least allowance: 1.5 million keywords, some 15 ms. */
+export const LEAST_FUEL = 1_500_000;
+
+interface Fuel {
+  /** Units that are left; negative: the frame is refused. */
+  left: number;
+  /** Ends work whose allowance is spent; what nobody pays for goes on. */
+  readonly end: () => void;
+}
+
+/** Thrown by `FUEL.end` through a check, and caught by `paid`. */
+class OutOfFuel extends Error {
+  override readonly name = "OutOfFuel";
+}
+
+/** The one allowance: checks are synchronous, and one frame is checked at a time. */
+export const FUEL: Fuel = {
+  left: LEAST_FUEL,
+  end: () => {
+    if (isPaid) {
+      throw new OutOfFuel("the allowance is spent");
+    }
+  },
+};
+
+/** A frame is being judged: its checks share one allowance. */
+let isShared = false;
+/** A check runs. */
+let isPaid = false;
+
+/** Pays for work, or ends it where that was more than is left. */
+export function spend(units: number): void {
+  FUEL.left -= units;
+  if (FUEL.left < 0) {
+    FUEL.end();
+  }
+}
+
+/** Gives a frame of so many bytes one allowance for all that `judge` checks. */
+export function withFuel<T>(bytes: number, judge: () => T): T {
+  refuel(bytes);
+  isShared = true;
+  try {
+    return judge();
+  } finally {
+    isShared = false;
+  }
+}
+
+/**
+ * What `work` says of a value; `otherwise` where it costs more than is left. Work that is not about
+ * a frame has an allowance of its own.
+ */
+export function paid<In, Out>(work: (value: In) => Out, otherwise: (value: In) => Out) {
+  return (value: In): Out => {
+    if (!isShared) {
+      refuel(0);
+    }
+    isPaid = true;
+    try {
+      return work(value);
+    } catch (error) {
+      // References may lead through more functions than the stack holds: that, too, is too much.
+      if (error instanceof OutOfFuel || error instanceof RangeError) {
+        return otherwise(value);
+      }
+      throw error;
+    } finally {
+      isPaid = false;
+    }
+  };
+}
+
+function refuel(bytes: number): void {
+  FUEL.left = LEAST_FUEL * Math.max(1, bytes / SMALL_FRAME);
+}
