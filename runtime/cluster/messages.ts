@@ -33,6 +33,8 @@ export type ToPrimary =
   /** It has no API of its own and waits for `start`; what is sent before this is lost. */
   | { readonly kind: "waiting" }
   | { readonly kind: "listening"; readonly port: number }
+  /** A defect: it takes no connection any more, drains and ends. */
+  | { readonly kind: "failing" }
   /** It cannot start, for a reason that another worker would have, too. */
   | { readonly kind: "failed"; readonly message: string }
   | {
@@ -48,7 +50,7 @@ export function isToWorker(message: unknown): message is ToWorker {
 
 /** See `isToWorker`. */
 export function isToPrimary(message: unknown): message is ToPrimary {
-  return isOneOf(message, ["waiting", "listening", "failed", "metrics"]);
+  return isOneOf(message, ["waiting", "listening", "failing", "failed", "metrics"]);
 }
 
 function isOneOf(message: unknown, kinds: readonly string[]): boolean {

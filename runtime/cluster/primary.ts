@@ -2,11 +2,13 @@ import cluster, { type Worker } from "node:cluster";
 import type { Server } from "node:http";
 import { createAdminServer } from "../admin/admin-server.ts";
 import { listen } from "../listen.ts";
-import { type MetricSnapshot, sumSnapshots } from "../observe/counters.ts";
+import { lastingCounts, type MetricSnapshot, sumSnapshots } from "../observe/counters.ts";
 import type { Logger } from "../observe/logger.ts";
 import { renderMetrics } from "../observe/metrics-text.ts";
-import { processFigures } from "../observe/process-figures.ts";
+import { processFigures, workersFigure } from "../observe/process-figures.ts";
+import { logDefect } from "../observe/defect.ts";
 import { StartError } from "../start-error.ts";
+import { createRestartPause } from "./restart-pause.ts";
 import { isToPrimary, type RevisionSource, type ToPrimary, type ToWorker } from "./messages.ts";
 
 /** How to run several processes that share one port. */
@@ -33,12 +35,11 @@ export interface RunningCluster {
   drain(): Promise<void>;
   /** Ends every worker at once. */
   close(): Promise<void>;
+  /** Logs an error of this process that nobody caught. */
+  defect(cause: unknown): void;
 }
 
-/** A worker that dies younger than this is replaced only after as long a pause. */
-const RESTART_PAUSE_MS = 1000;
-
-/** A worker that does not answer a scrape by then is left out of it. */
+/** Of a worker that does not answer a scrape by then, what it said before stands for it. */
 const SCRAPE_MS = 2000;
 
 /** Starts the workers; throws StartError, all ended, where one of them cannot start. */
@@ -53,9 +54,15 @@ class Primary implements RunningCluster {
   readonly #workers = new Set<Worker>();
   /** Those that serve; others would lose what they are told. */
   readonly #listening = new Set<Worker>();
+  /** Those that drain after a defect. */
+  readonly #failing = new Set<Worker>();
+  /** What each worker said at its last scrape, and the counts of those that are gone: a counter never falls. */
+  readonly #scraped = new Map<Worker, readonly MetricSnapshot[]>();
+  #gone: readonly MetricSnapshot[] = [];
   readonly #sent = new WeakMap<Worker, ClusterOptions["start"] & object>();
   readonly #scrapes = new Map<string, (snapshots: readonly MetricSnapshot[]) => void>();
   readonly #adminServer: Server;
+  readonly #restartPause = createRestartPause();
   #start: ClusterOptions["start"];
   #isEnding = false;
   #scrapeId = 0;
@@ -98,7 +105,7 @@ class Primary implements RunningCluster {
     for (const worker of this.#workers) {
       if (this.#listening.has(worker)) {
         tell(worker, { kind: "drain" });
-      } else {
+      } else if (!this.#failing.has(worker)) {
         worker.process.kill("SIGKILL");
       }
     }
@@ -119,6 +126,10 @@ class Primary implements RunningCluster {
     });
   }
 
+  defect(cause: unknown): void {
+    logDefect(this.#options.logger, cause);
+  }
+
   #kill(): void {
     this.#workers.forEach((worker) => worker.process.kill("SIGKILL"));
   }
@@ -134,13 +145,18 @@ class Primary implements RunningCluster {
       worker.on("message", (message: unknown) => {
         if (isToPrimary(message)) {
           this.#hear(worker, message, { listening: resolve, failed: fail });
+          if (message.kind === "failing") this.#giveUp(worker, performance.now() - bornMs);
         }
       });
       worker.once("exit", (code, signal) => {
-        this.#workers.delete(worker);
+        this.#forget(worker);
         fail(`it ended with ${signal ?? `exit code ${code}`}`);
         if (this.#listening.delete(worker)) {
-          this.#makeGood(worker.id, code, signal, performance.now() - bornMs);
+          this.#options.logger.error(
+            { worker: worker.id, exitCode: code, signal },
+            "a worker died",
+          );
+          this.#makeGood(performance.now() - bornMs);
         }
       });
     });
@@ -162,6 +178,8 @@ class Primary implements RunningCluster {
         this.#listening.add(worker);
         this.#bringUpToDate(worker);
         return told.listening(message.port);
+      case "failing":
+        return;
       case "failed":
         return told.failed(message.message);
       case "metrics":
@@ -176,32 +194,43 @@ class Primary implements RunningCluster {
     }
   }
 
-  #makeGood(id: number, code: number | null, signal: string | null, ageMs: number): void {
+  #forget(worker: Worker): void {
+    this.#workers.delete(worker);
+    this.#failing.delete(worker);
+    this.#gone = sumSnapshots([this.#gone, lastingCounts(this.#scraped.get(worker) ?? [])]);
+    this.#scraped.delete(worker);
+  }
+
+  /** It drains because of a defect: another one takes its place while its connections end. */
+  #giveUp(worker: Worker, ageMs: number): void {
+    if (this.#listening.delete(worker)) {
+      this.#failing.add(worker);
+      this.#options.logger.error({ worker: worker.id }, "a worker drains after a defect");
+      this.#makeGood(ageMs);
+    }
+  }
+
+  #makeGood(ageMs: number): void {
     if (this.#isEnding) {
       return;
     }
-    this.#options.logger.error({ worker: id, exitCode: code, signal }, "a worker died");
-    const pauseMs = ageMs < RESTART_PAUSE_MS ? RESTART_PAUSE_MS : 0;
+    const pauseMs = this.#restartPause(performance.now(), ageMs);
     setTimeout(() => {
       if (!this.#isEnding) {
         this.#fork().catch((error: unknown) => {
           const reason = error instanceof Error ? error.message : String(error);
           this.#options.logger.error({ reason }, "a worker could not be replaced");
-          this.#makeGood(id, code, signal, 0);
+          this.#makeGood(0);
         });
       }
     }, pauseMs);
   }
 
   async #metrics(): Promise<readonly MetricSnapshot[]> {
-    const scrapes = [...this.#listening].map((worker) => this.#scrape(worker));
-    const own: MetricSnapshot = {
-      name: "framegate_workers",
-      help: "Processes that serve connections",
-      kind: "gauge",
-      samples: [{ labels: {}, value: this.#listening.size }],
-    };
-    return sumSnapshots([[own, ...processFigures("primary")], ...(await Promise.all(scrapes))]);
+    const serving = [...this.#listening, ...this.#failing];
+    const scrapes = await Promise.all(serving.map((worker) => this.#scrape(worker)));
+    const own = [workersFigure(this.#listening.size), ...processFigures("primary")];
+    return sumSnapshots([own, this.#gone, ...scrapes]);
   }
 
   #scrape(worker: Worker): Promise<readonly MetricSnapshot[]> {
@@ -211,9 +240,10 @@ class Primary implements RunningCluster {
       const finish = (snapshots: readonly MetricSnapshot[]): void => {
         clearTimeout(timer);
         this.#scrapes.delete(key);
+        this.#scraped.set(worker, snapshots);
         resolve(snapshots);
       };
-      const timer = setTimeout(() => finish([]), SCRAPE_MS);
+      const timer = setTimeout(() => finish(this.#scraped.get(worker) ?? []), SCRAPE_MS);
       this.#scrapes.set(key, finish);
       tell(worker, { kind: "metrics", id });
     });

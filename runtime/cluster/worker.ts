@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import type { RunningGateway } from "../gateway.ts";
 import type { Revision } from "../revisions/revision.ts";
+import { endOnDefects } from "../end-on-defects.ts";
 import { isToWorker, type RevisionSource, type ToPrimary, type ToWorker } from "./messages.ts";
 
 /** What a worker does with APIs that arrive as text; a build has none of these. */
@@ -8,7 +9,7 @@ export type LoadSources = (sources: readonly RevisionSource[]) => Promise<readon
 
 /**
  * Runs a gateway as one of several workers: tells the primary when it listens or why it cannot,
- * answers its scrapes, drains at its word. Ctrl-C reaches workers, too, and is left to the primary.
+ * answers its scrapes, drains at its word. After a defect it drains and ends with 1; the primary replaces it. Ctrl-C reaches workers, too, and is left to the primary.
  */
 export async function runWorker(
   start: () => Promise<RunningGateway>,
@@ -17,6 +18,13 @@ export async function runWorker(
   const ignore = (): void => undefined;
   process.on("SIGINT", ignore).on("SIGTERM", ignore);
   const gateway = await startOrSay(start);
+  endOnDefects({
+    defect: (cause) => gateway.defect(cause),
+    async drain() {
+      await tell({ kind: "failing" });
+      await gateway.drain("deaf");
+    },
+  });
   process.on("message", (message: unknown) => {
     if (isToWorker(message)) {
       void obey(gateway, message, load);

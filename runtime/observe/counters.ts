@@ -43,6 +43,8 @@ export function createCounter(declared: {
     series.set(labels.join("\u0000"), created);
     return created;
   };
+  // One without labels is a series from the start; of the others it is not known yet which there will be.
+  if (declared.labels.length === 0) seriesOf([]);
   return {
     add(values, amount = 1) {
       seriesOf(values.map((value) => value ?? "")).value += amount;
@@ -70,6 +72,16 @@ export function sumSnapshots(
     metrics.set(snapshot.name, { ...snapshot, samples: addSamples(samples, snapshot.samples) });
   }
   return [...metrics.values()];
+}
+
+/** What still counts of a process that is gone: its counters, but not what is about that process alone. */
+export function lastingCounts(snapshots: readonly MetricSnapshot[]): readonly MetricSnapshot[] {
+  return snapshots
+    .filter(({ kind }) => kind === "counter")
+    .map((snapshot) => ({
+      ...snapshot,
+      samples: snapshot.samples.filter(({ labels }) => !Object.hasOwn(labels, "worker")),
+    }));
 }
 
 function addSamples(first: readonly Sample[], second: readonly Sample[]): readonly Sample[] {

@@ -1,3 +1,5 @@
+import type { Logger } from "./logger.ts";
+
 /** Errors that one may be the cause of, at most. */
 const MAX_CAUSES = 4;
 
@@ -13,6 +15,12 @@ export function describeDefect(thrown: unknown): readonly string[] {
     error = error.cause;
   }
   return lines;
+}
+
+/** One line about an error that nobody caught. */
+export function logDefect(log: Logger, cause: unknown): void {
+  const says = "an error that nobody caught: the connections are drained and the process ends";
+  log.error({ code: "INTERNAL", defect: describeDefect(cause) }, says);
 }
 
 function placesOf(error: Error): readonly string[] {

@@ -1,12 +1,14 @@
 import type { Logger } from "./logger.ts";
 import type { Counter, MetricSnapshot } from "./counters.ts";
 import { createCounter } from "./counters.ts";
-import { describeDefect } from "./defect.ts";
+import { describeDefect, logDefect } from "./defect.ts";
 import type { ConnectionLabel, Observer, RefusalEvent } from "./observer.ts";
 
 /** An observer whose counts can be read. */
 export interface GatewayObserver extends Observer {
   snapshot(): readonly MetricSnapshot[];
+  /** An error that nobody caught, after which the process ends. */
+  defect(cause: unknown): void;
 }
 
 interface Figures {
@@ -18,6 +20,7 @@ interface Figures {
   readonly refusals: Counter;
   readonly tolerated: Counter;
   readonly replies: Counter;
+  readonly defects: Counter;
 }
 
 /** What is told as it happens to whoever runs the gateway in his own process. */
@@ -69,6 +72,10 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
         log.info({ code, ...replyLine(connection, operationId, milliseconds) }, says);
       }
       listener.reply?.(connection, operationId, outcome, milliseconds);
+    },
+    defect(cause) {
+      figures.defects.add([]);
+      logDefect(log, cause);
     },
     snapshot: () => Object.values(figures).map((counter: Counter) => counter.snapshot()),
   };
@@ -155,6 +162,11 @@ function createFigures(): Figures {
       name: "framegate_replies_total",
       help: "Requests by what became of their reply",
       labels: [...route, "operation", "outcome"],
+    }),
+    defects: createCounter({
+      name: "framegate_defects_total",
+      help: "Errors that nobody caught, each of which ends its process after a drain",
+      labels: [],
     }),
   };
 }

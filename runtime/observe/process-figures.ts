@@ -1,5 +1,15 @@
 import type { MetricSnapshot } from "./counters.ts";
 
+/** How many workers serve. */
+export function workersFigure(count: number): MetricSnapshot {
+  return {
+    name: "framegate_workers",
+    help: "Workers that serve connections; only where there are several",
+    kind: "gauge",
+    samples: [{ labels: {}, value: count }],
+  };
+}
+
 /** Memory, processor time and age of this process, labelled with the worker it is. */
 export function processFigures(worker: string): readonly MetricSnapshot[] {
   const { user, system } = process.cpuUsage();

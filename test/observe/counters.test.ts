@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createCounter, sumSnapshots } from "../../runtime/observe/counters.ts";
+import { createCounter, lastingCounts, sumSnapshots } from "../../runtime/observe/counters.ts";
 import { renderMetrics } from "../../runtime/observe/metrics-text.ts";
 
 const declared = { name: "framegate_things_total", help: "Things", labels: ["kind", "place"] };
@@ -53,4 +53,28 @@ test("label values are escaped in the text", async () => {
   const { text } = await renderMetrics([counter.snapshot()]);
 
   expect(text).toContain('framegate_things_total{kind="a\\"b\\\\c\\nd",place="x"} 1');
+});
+
+test("what never was has no series, and what has no labels is zero from the start", async () => {
+  const labelled = createCounter(declared);
+  const plain = createCounter({ name: "framegate_defects_total", help: "Defects", labels: [] });
+
+  const { text } = await renderMetrics([labelled.snapshot(), plain.snapshot()]);
+
+  const series = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  expect(series).toEqual(["framegate_defects_total 0"]);
+  expect(text).toContain("# TYPE framegate_things_total counter");
+});
+
+test("of a process that is gone its counters stay, but no gauge and nothing of that process alone", () => {
+  const sample = { labels: {}, value: 1 };
+  const own = { labels: { worker: "1" }, value: 2 };
+  const metric = { name: "n", help: "h" };
+
+  const lasting = lastingCounts([
+    { ...metric, kind: "counter", samples: [sample, own] },
+    { ...metric, kind: "gauge", samples: [sample] },
+  ]);
+
+  expect(lasting).toEqual([{ ...metric, kind: "counter", samples: [sample] }]);
 });

@@ -12,6 +12,8 @@ export interface SourceGateway {
   announcement(isJson: boolean): Promise<string>;
   replace(sources: readonly RevisionSource[]): Promise<void>;
   drain(): Promise<void>;
+  /** Logs an error that nobody caught. */
+  defect(cause: unknown): void;
 }
 
 /** Seconds over which connections are closed when the gateway ends. */
@@ -73,6 +75,7 @@ async function runHere(options: GatewayOptions, flags: GatewayFlags): Promise<So
       announce({ ...listening(gateway, gateway.url), options, flags }, isJson),
     replace: async (sources) => gateway.replace(await loadRevisions(sources)),
     drain: () => gateway.drain(),
+    defect: (cause) => gateway.defect(cause),
   };
 }
 
@@ -100,6 +103,7 @@ async function runInWorkers(
     announcement: (isJson) => announce({ ...listening(running, url), options, flags }, isJson),
     replace: async (next) => running.replace(next),
     drain: () => running.drain(),
+    defect: (cause) => running.defect(cause),
   };
 }
 

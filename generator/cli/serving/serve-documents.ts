@@ -35,6 +35,8 @@ async function serveCompiled(
 ): Promise<number> {
   const { args } = maker;
   const gateway = await runSources(await sourcesOf(apis, maker), flags);
+  const { endOnDefects } = await import("../../../runtime/end-on-defects.ts");
+  endOnDefects(gateway);
   const watching = args.flag("watch") ? await watchFor(apis, maker, gateway) : null;
   process.stdout.write(await gateway.announcement(args.flag("json")));
   await signalled();
