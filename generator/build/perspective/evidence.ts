@@ -110,15 +110,23 @@ function fromStatements({ operations, channels }: DraftDocument): readonly Evide
   return weigh(votes, 4);
 }
 
-/** Who acknowledges, answers and reports errors is the server; who subscribes and asks is the client. */
+/**
+ * Who acknowledges, answers and reports errors is the server; who subscribes and asks is the client. A
+ * message that is itself answered tells nothing: it is neither an answer nor a mere notification, whatever
+ * its name.
+ */
 function fromRoles(operations: readonly DraftOperation[]): readonly Evidence[] {
   const actions = new Map<string, Set<Action>>();
   const messages = new Map<string, DraftMessage>();
-  for (const { action, messages: own } of operations) {
+  const answered = new Set<string>();
+  for (const { action, reply, messages: own } of operations) {
     for (const message of own) {
       const key = placeKey(message.fields.node);
       actions.set(key, (actions.get(key) ?? new Set()).add(action));
       messages.set(key, message);
+      if (reply !== null) {
+        answered.add(key);
+      }
     }
   }
   const votes = [...messages].flatMap(([key, message]): readonly Vote[] => {
@@ -126,6 +134,9 @@ function fromRoles(operations: readonly DraftOperation[]): readonly Evidence[] {
     const name = givenNames(message).find((candidate) => roleOf(candidate) !== null);
     const role = name === undefined ? null : roleOf(name);
     if (action === undefined || other !== undefined || role === null) {
+      return [];
+    }
+    if (role === "server" && answered.has(key)) {
       return [];
     }
     const says = `message "${name ?? ""}", as a ${role} says it, belongs to a ${action}`;

@@ -21,11 +21,9 @@ const SAID_BY_SERVERS = new Set([
   "err",
   "error",
   "event",
-  "events",
   "failure",
   "hello",
   "notification",
-  "notifications",
   "push",
   "reply",
   "response",
@@ -53,7 +51,7 @@ const NO_PARTICIPLE = new Set(["feed", "need", "seed", "speed", "embed", "red", 
  */
 export function roleOf(name: string): Side | null {
   const words = wordsOf(name).filter((word) => !FILLERS.has(word));
-  const last = words.at(-1);
+  const last = singular(words.at(-1));
   const first = words[0];
   if (last === undefined || first === undefined) {
     return null;
@@ -65,6 +63,11 @@ export function roleOf(name: string): Side | null {
     return "client";
   }
   return null;
+}
+
+/** "results" as "result": authors name what comes again and again in the plural. */
+function singular(word: string | undefined): string | undefined {
+  return word?.replace(/(?<=[^s]{3})s$/, "").replace(/ie$/, "y");
 }
 
 function isParticiple(word: string): boolean {
@@ -115,6 +118,8 @@ const SAYS_SERVER_SENDS = [
   new RegExp(`\\b(?:receive|received)\\b[^.]{0,60}\\bfrom ${SERVER}\\b`, "i"),
   new RegExp(`\\bclients? (?:can |to |will )?receives?\\b`, "i"),
   /\bserver[- ]?(?:to|→|->)[- ]?client\b/i,
+  // Whatever the vendor calls its server: clients send, and do not push or broadcast.
+  /\b(?:pushed|broadcast(?:ed)?) (?:by|to|when|whenever|every|each|as soon as)\b/i,
 ];
 
 /** The side that a text says is sending; null where it names none or both. At most 400 characters are read. */
