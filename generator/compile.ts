@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 import { buildModel } from "./build/index.ts";
 import { readOverlay, type Overlay } from "./build/overlay.ts";
 import type { Decision } from "./build/reading.ts";
+import { withoutChannels } from "./build/without-channels.ts";
 import type { Diagnostic, Report } from "./diagnostics.ts";
 import type { ApiModel } from "./model/api.ts";
 import { isContained } from "./partial.ts";
@@ -69,7 +70,7 @@ export async function compileDocument(
   const checked = isWanted ? await gatewayOf(whole, source, options) : null;
   if (options.until === "model" && whole !== null) {
     const { modelFindings } = await import("./targets/gateway/model-findings.ts");
-    modelFindings(whole).forEach(report);
+    [...withoutChannels(whole), ...modelFindings(whole)].forEach(report);
   }
   checked?.findings.forEach(report);
   const gateway = isBroken() ? null : checked;

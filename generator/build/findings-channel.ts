@@ -19,6 +19,12 @@ export const CHANNEL_FINDINGS = {
     says: "servers of a channel names servers of the document.",
     because: "A server that does not exist cannot serve the channel.",
   },
+  "channels-none": {
+    severity: "warning",
+    says: "A document describes at least one channel.",
+    because:
+      "Without one there is nothing to serve: `serve` and `generate gateway` refuse the document.",
+  },
   "channel-not-websocket": {
     severity: "info",
     says: "Every channel is reachable over a WebSocket.",

@@ -59,6 +59,8 @@ function lowerRoute(
   const [serving] = first.servers;
   recordBackend(step.context, first);
   const upstream = upstreamOf(step, first, extension);
+  // What an operation asks for by AsyncAPI's own `security` is the nearer word, and stays.
+  const isOpened = sharing.every(({ channel }) => isOpen(channel));
   return {
     id: first.channel.id,
     address: first.address.path,
@@ -68,9 +70,7 @@ function lowerRoute(
     parameters: parametersOf(step, first.address, sharing),
     undeclaredQuery: undeclaredQuery(step, channels),
     serverIds: first.servers.map(({ server }) => server.id),
-    security: isOpen(first.channel)
-      ? []
-      : routeSecurity(step, channels, serving?.server.security ?? []),
+    security: routeSecurity(step, channels, isOpened ? [] : (serving?.server.security ?? [])),
     tokenPlaces: tokenPlaces(extension),
     subprotocols: textsOf(extension, "subprotocols"),
     handshakeRefusal:

@@ -26,7 +26,7 @@ export function wso2Scopes(fields: Fields): readonly string[] {
     : text.split(/[\s,]+/).filter((scope) => scope !== "");
 }
 
-/** `x-auth-type: None` on a channel: whoever comes may use it. */
+/** `x-auth-type: None` on a channel: what its server asks of everyone is not asked there. */
 export function isOpen(channel: DraftChannel): boolean {
   return authType(channel) === "none";
 }

@@ -128,10 +128,11 @@ function parse(argv: readonly string[]): Given {
   }
 }
 
-/** Node's own advice after the first sentence speaks of its API, not of ours. */
+/** In our quotes. Node's own advice after the first sentence speaks of its API, not of ours. */
 function firstSentence(message: string): string {
   const first = message.split(/\.(?:\s|$)/, 1)[0] ?? message;
-  return first.charAt(0).toLowerCase() + first.slice(1).replaceAll("\n", " ");
+  const sentence = first.charAt(0).toLowerCase() + first.slice(1).replaceAll("\n", " ");
+  return sentence.replaceAll(/'([^']*)'/g, '"$1"');
 }
 
 function environmentValue(env: Environment, flag: string): string | null {

@@ -212,4 +212,12 @@ components: {securitySchemes: {oauth2: {type: oauth2, flows: {implicit: {scopes:
 
     expect(choices(model.routes[0])).toEqual([]);
   });
+
+  test("x-auth-type: None leaves what an operation itself asks for", async () => {
+    const { model } = await understand(
+      API("x-auth-type: None, publish: {security: [{oauth2: []}]}"),
+    );
+
+    expect(choices(model.routes[0])).toEqual(["oauth2"]);
+  });
 });

@@ -47,6 +47,13 @@ channels: { a: { address: a, messages: { m: { payload: { type: string } } } } }
     });
   }
 
+  test("has a warning of lint that says so", async () => {
+    const { code, stdout } = await runCli("lint", documentFile(empty));
+
+    expect(code).toBe(0);
+    expect(stdout).toContain("the document describes no channel");
+  });
+
   test("because its servers speak something else is told so", async () => {
     const { code, stderr } = await runCli("serve", documentFile(kafka));
 

@@ -97,6 +97,9 @@ describe("generate gateway --dry-run", () => {
       folder: out,
       changed: expect.arrayContaining(["gateway.mjs", "package.json"]),
       unchanged: [],
+      findings: [],
+      errors: 0,
+      warnings: 0,
     });
   });
 

@@ -134,7 +134,7 @@ test("a worker that dies is replaced, and the port stays", async () => {
 });
 
 test.each([
-  [["--prot"], {}, "unknown option '--prot'; --help lists the options\n"],
+  [["--prot"], {}, 'unknown option "--prot"; --help lists the options\n'],
   [["--port", "http"], {}, '--port is "http", expected a whole number from 0 to 65535\n'],
   [[], { FRAMEGATE_WORKERS: "0" }, '--workers is "0", expected a whole number from 1 to 512\n'],
   [

@@ -52,9 +52,9 @@ test("every flag has an environment variable, and the flag wins", () => {
 
 describe("what is not understood is one sentence", () => {
   test.each<[readonly string[], Record<string, string>, string]>([
-    [["--prot", "1"], {}, "unknown option '--prot'"],
-    [["extra"], {}, "unexpected argument 'extra'"],
-    [["--port"], {}, "option '--port <value>' argument missing"],
+    [["--prot", "1"], {}, 'unknown option "--prot"'],
+    [["extra"], {}, 'unexpected argument "extra"'],
+    [["--port"], {}, 'option "--port <value>" argument missing'],
     [["--port", "x"], {}, '--port is "x", expected a whole number from 0 to 65535'],
     [["--port", "65536"], {}, '--port is "65536"'],
     [["--port=-1"], {}, '--port is "-1"'],
