@@ -45,6 +45,22 @@ describe("findings", () => {
 });
 
 describe("the stylish report", () => {
+  test("shows a hundred findings, errors first, and counts the others; JSON has all", () => {
+    const warnings = Array.from({ length: 150 }, (_, index) => ({
+      ...FINDINGS[0],
+      message: `warning ${index}`,
+    }));
+    const located = locateFindings([...warnings, ...FINDINGS.slice(1)] as Diagnostic[], null);
+
+    const report = reportStylish(located, { color: false, files: new Map() });
+
+    expect(report.match(/ warning warning \d+ /g)).toHaveLength(99);
+    expect(report).toContain(" error no info ");
+    expect(report).toContain("\n51 more not shown; all: framegate lint --format json\n");
+    expect(report).toMatch(/✗ 1 error, 150 warnings\n$/);
+    expect(JSON.parse(reportJson(located)).findings).toHaveLength(151);
+  });
+
   test("shows place, words, line, caret and hint", async () => {
     const { tree } = await loadText(TEXT);
     const located = locateFindings(FINDINGS.slice(0, 1), tree);

@@ -10,6 +10,9 @@ export interface StylishOptions {
   readonly files: ReadonlyMap<string, string>;
 }
 
+/** Findings that are shown; more are counted, for nobody reads them and a terminal forgets the first. */
+const MAX_SHOWN = 100;
+
 /** Longest part of a line that is quoted; longer ones are cut around the caret. */
 const MAX_QUOTED = 100;
 
@@ -22,12 +25,24 @@ export function reportStylish(
 ): string {
   const paint = colors.createColors(options.color);
   const lines = new Map<string, readonly string[]>();
-  const frames = findings.map((finding) => {
+  const shown = worstOf(findings);
+  const frames = shown.map((finding) => {
     const known = lines.get(finding.file) ?? options.files.get(finding.file)?.split(/\r?\n/) ?? [];
     lines.set(finding.file, known);
     return frame(finding, known, paint);
   });
-  return [...frames, `${summary(findings, paint)}\n`].join("\n");
+  const left = findings.length - shown.length;
+  const more = left === 0 ? [] : [`${left} more not shown; all: framegate lint --format json\n`];
+  return [...frames, ...more, `${summary(findings, paint)}\n`].join("\n");
+}
+
+/** As many as are shown, errors before warnings before notes, in their order. */
+function worstOf(findings: readonly LocatedFinding[]): readonly LocatedFinding[] {
+  if (findings.length <= MAX_SHOWN) return findings;
+  const severities = ["error", "warning", "info"] as const;
+  const worst = severities.flatMap((one) => findings.filter(({ severity }) => severity === one));
+  const kept = new Set(worst.slice(0, MAX_SHOWN));
+  return findings.filter((finding) => kept.has(finding));
 }
 
 function frame(finding: LocatedFinding, lines: readonly string[], paint: Colors): string {
