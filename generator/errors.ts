@@ -12,6 +12,9 @@ export const GENERATOR_ERRORS = {
   HOOKS_INVALID: 'hooks "{file}" do not compile: {reason}',
   CONTEXT_CLASH:
     '"{first}" and "{second}" both serve {path}; give one of them another x-framegate.context',
+  REFERENCE_MISSING:
+    "--reference asks @asyncapi/parser, which is not installed; " +
+    "add it beside framegate: npm install --save-dev @asyncapi/parser@{version}",
   REFERENCE_PARSER: "@asyncapi/parser gave no answer: {reason}",
 } as const;
 

@@ -34,7 +34,7 @@ export interface ReferenceOpinion {
 /**
  * The findings of `@asyncapi/parser` about a document, at our places, their rules prefixed `reference/`.
  *
- * @throws GeneratorError REFERENCE_PARSER where it gave no answer in time, or crashed.
+ * @throws GeneratorError REFERENCE_MISSING where it is not installed, REFERENCE_PARSER where it gave no answer in time, or crashed.
  */
 export async function runReferenceParser(
   tree: SourceTree,
@@ -47,7 +47,7 @@ export async function runReferenceParser(
 }
 
 async function askWorker(text: string, timeoutMs: number): Promise<readonly ReferenceOpinion[]> {
-  const parser = createRequire(import.meta.url).resolve("@asyncapi/parser");
+  const parser = referenceParser();
   const worker = new Worker(REFERENCE_WORKER, {
     eval: true,
     workerData: { parser, text },
@@ -69,6 +69,17 @@ async function askWorker(text: string, timeoutMs: number): Promise<readonly Refe
   } finally {
     clearTimeout(timer);
     await worker.terminate();
+  }
+}
+
+/** The version that is tested; a peer dependency, because its own dependencies run scripts when installed. */
+const PARSER_VERSION = "3.6.3";
+
+function referenceParser(): string {
+  try {
+    return createRequire(import.meta.url).resolve("@asyncapi/parser");
+  } catch (cause) {
+    throw new GeneratorError("REFERENCE_MISSING", { version: PARSER_VERSION }, { cause });
   }
 }
 

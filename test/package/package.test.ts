@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -70,6 +70,30 @@ describe("the packed package in an empty folder", () => {
       "package.json",
       "specs",
       "templates",
+    ]);
+  });
+
+  test("brings no package that runs a script when it is installed, but esbuild", () => {
+    const text = readFileSync(join(installed.folder, "package-lock.json"), "utf8");
+    const lock = JSON.parse(text) as { packages: Record<string, { hasInstallScript?: boolean }> };
+    const running = Object.entries(lock.packages)
+      .filter(([, { hasInstallScript }]) => hasInstallScript === true)
+      .map(([name]) => name.replace(/^.*node_modules\//, ""));
+
+    expect(running.filter((name) => name !== "fsevents")).toEqual(["esbuild"]);
+  });
+
+  test("says of lint --reference what it needs besides", () => {
+    const document = "node_modules/framegate/specs/chat.yaml";
+    const run = spawnSync(COMMAND, ["lint", "--reference", document], {
+      cwd: installed.folder,
+      encoding: "utf8",
+    });
+
+    expect([run.status, run.stderr]).toEqual([
+      2,
+      "framegate: --reference asks @asyncapi/parser, which is not installed; " +
+        "add it beside framegate: npm install --save-dev @asyncapi/parser@3.6.3\n",
     ]);
   });
 
