@@ -11,9 +11,9 @@ import type { AjvValidator, Check, Fault } from "./v1.ts";
  */
 export function createCheck(validator: AjvValidator, tolerant?: AjvValidator): Check {
   const check = createValueCheck(validator, tolerant);
-  return (value, tolerate) => {
+  return (value, tolerate, place) => {
     if (!(value instanceof Uint8Array)) {
-      return check(value, tolerate);
+      return check(value, tolerate, place);
     }
     const fault = check(textOfBytes(value), tolerate);
     return fault === null ? null : { ...fault, found: describeShape(value) };
@@ -27,15 +27,15 @@ function textOfBytes({ buffer, byteOffset, byteLength }: Uint8Array): string {
 function createValueCheck(validator: AjvValidator, tolerant?: AjvValidator): Check {
   const strictFault = createFaultOf(validator);
   if (tolerant === undefined) {
-    return strictFault;
+    return (value, _tolerate, place) => strictFault(value, place);
   }
   const tolerantFault = createFaultOf(tolerant);
-  return (value, tolerate) => {
-    const fault = strictFault(value);
+  return (value, tolerate, place) => {
+    const fault = strictFault(value, place);
     if (fault === null || fault.keyword === COST) {
       return fault;
     }
-    const grave = tolerantFault(value);
+    const grave = tolerantFault(value, place);
     if (grave === null) {
       tolerate?.(fault);
     }
@@ -45,9 +45,11 @@ function createValueCheck(validator: AjvValidator, tolerant?: AjvValidator): Che
 
 const COST = "cost";
 
-function createFaultOf(validator: AjvValidator): (value: unknown) => Fault | null {
+type FaultOf = (value: unknown, place?: Parameters<AjvValidator>[1]) => Fault | null;
+
+function createFaultOf(validator: AjvValidator): FaultOf {
   return paid(
-    (value) => (validator(value) ? null : faultOf(value, validator.errors ?? [])),
+    (value, place) => (validator(value, place) ? null : faultOf(value, validator.errors ?? [])),
     (value) => ({
       pointer: "",
       found: describeShape(value),

@@ -59,14 +59,17 @@ export function withFuel<T>(bytes: number, judge: () => T): T {
  * What `work` says of a value; `otherwise` where it costs more than is left. Work that is not about
  * a frame has an allowance of its own.
  */
-export function paid<In, Out>(work: (value: In) => Out, otherwise: (value: In) => Out) {
-  return (value: In): Out => {
+export function paid<In, Place, Out>(
+  work: (value: In, place?: Place) => Out,
+  otherwise: (value: In) => Out,
+): (value: In, place?: Place) => Out {
+  return (value, place) => {
     if (!isShared) {
       refuel(0);
     }
     isPaid = true;
     try {
-      return work(value);
+      return work(value, place);
     } catch (error) {
       // References may lead through more functions than the stack holds: that, too, is too much.
       if (error instanceof OutOfFuel || error instanceof RangeError) {
