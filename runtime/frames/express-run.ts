@@ -36,13 +36,13 @@ export interface ExpressRunOptions {
  * written on in one piece. This is what a gateway does all day: nothing here makes an object for a message.
  */
 export class ExpressRun {
+  /** The message where the last run ended was asked about: it is not again. Who takes it says false. */
+  isDeclined = false;
   readonly #express: Express;
   readonly #taker: FrameTaker | null;
   readonly #reader: { readonly isHeld: boolean };
   readonly #maskBit: number;
   readonly #longest: number;
-  /** The message that ended the last run was asked about: it is not asked about again. */
-  #isDeclined = false;
 
   constructor({ express, taker, limits, maskBit, reader }: ExpressRunOptions) {
     this.#express = express;
@@ -55,16 +55,9 @@ export class ExpressRun {
 
   /** Writes on the accepted messages at `from`, and returns where they end. */
   forward(bytes: Buffer, from: number): number {
-    if (this.#isDeclined) {
-      this.#isDeclined = false;
-      return from;
-    }
+    if (this.isDeclined) return from;
     const end = this.#maskBit === 0 ? this.#findPlain(bytes, from) : this.#findMasked(bytes, from);
-    if (end === from) {
-      // The caller takes this one message now.
-      this.#isDeclined = false;
-      return from;
-    }
+    if (end === from) return from;
     if (end < bytes.length) writeBatch.hasMore = true;
     const isAll = from === 0 && end === bytes.length;
     this.#taker?.writeFrames(isAll ? bytes : bytes.subarray(from, end));
@@ -115,7 +108,7 @@ export class ExpressRun {
   }
 
   #declined(at: number): number {
-    this.#isDeclined = true;
+    this.isDeclined = true;
     return at;
   }
 

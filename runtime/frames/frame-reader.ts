@@ -92,10 +92,13 @@ export class FrameReader {
   #frames(bytes: Buffer, from: number): number {
     let at = from;
     while (at < bytes.length && !this.isHeld) {
-      if (this.express !== null && this.#assembly === null) {
-        at = this.express.forward(bytes, at);
+      const { express } = this;
+      if (express !== null && this.#assembly === null) {
+        const runFrom = at;
+        at = express.forward(bytes, runFrom);
         // Whoever takes what was forwarded may have had enough.
-        if (at === bytes.length || (at > from && this.isHeld)) return at;
+        if (at === bytes.length || (at > runFrom && this.isHeld)) return at;
+        express.isDeclined = false;
       }
       at = this.#frame(bytes, at);
       if (at === NONE) return bytes.length;

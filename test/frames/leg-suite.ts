@@ -7,6 +7,7 @@ import { LIMITS, type OpenLeg } from "./open-leg.ts";
 import { createRawPeer, type RawPeer } from "./raw-peer.ts";
 import { recordEvents, type RecordedEvents } from "./record-events.ts";
 import { REFUSED } from "./refused-frames.ts";
+import { turns } from "./turns.ts";
 
 interface Opened extends RecordedEvents {
   readonly leg: Leg;
@@ -285,13 +286,6 @@ export function legSuite(engine: string, openLeg: OpenLeg): void {
     }
     expect(HELLO.toString()).toBe("hello");
   });
-}
-
-/** Lets sockets do what they can. */
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }
 
 const HELLO = Buffer.from("hello");
