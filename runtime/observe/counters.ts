@@ -21,6 +21,8 @@ const OTHER = "other";
 export interface Counter {
   /** `values` are those of the counter's labels, in their order; null is the empty label. */
   add(values: readonly (string | null)[], amount?: number): void;
+  /** One series, to be added to without a look-up; valid as long as the counter. */
+  series(values: readonly (string | null)[]): { value: number };
   snapshot(): MetricSnapshot;
 }
 
@@ -49,6 +51,7 @@ export function createCounter(declared: {
     add(values, amount = 1) {
       seriesOf(values.map((value) => value ?? "")).value += amount;
     },
+    series: (values) => seriesOf(values.map((value) => value ?? "")),
     snapshot: () => ({
       name: declared.name,
       help: declared.help,

@@ -54,6 +54,18 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
       figures.bytes.add(labels, bytes);
       listener.messageForwarded?.(...forwarded);
     },
+    messageCounter(...about) {
+      const [{ api, routeId }, ...rest] = about;
+      const messages = figures.messages.series([api, routeId, ...rest]);
+      const bytes = figures.bytes.series([api, routeId, ...rest]);
+      return {
+        add(count) {
+          messages.value += 1;
+          bytes.value += count;
+          listener.messageForwarded?.(...about, count);
+        },
+      };
+    },
     refused(event) {
       const { connection, code, action } = event;
       const labels = [connection?.api ?? null, connection?.routeId ?? null, event.flow];

@@ -36,6 +36,12 @@ export interface RefusalEvent {
   readonly cause?: unknown;
 }
 
+/** Counts the messages of one kind on one connection. */
+export interface MessageCounter {
+  /** One message with a payload of so many bytes was forwarded. Allocates nothing and looks nothing up. */
+  add(bytes: number): void;
+}
+
 /** Told of all that happens on connections; counts and logs it. Must be cheap and never throw. */
 export interface Observer {
   connectionOpened(connection: ConnectionLabel): void;
@@ -47,6 +53,13 @@ export interface Observer {
     messageId: string | null,
     bytes: number,
   ): void;
+  /** `messageForwarded` for a path that is too hot for it: ask once for each message of a connection and keep it. */
+  messageCounter(
+    connection: ConnectionLabel,
+    flow: Flow,
+    operationId: string | null,
+    messageId: string | null,
+  ): MessageCounter;
   refused(event: RefusalEvent): void;
   /**
    * A server frame that is accepted although a format, duplicate key or lone surrogate in it is

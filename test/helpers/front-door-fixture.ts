@@ -101,6 +101,7 @@ export function recordingObserver(refusals: RefusalEvent[]): Observer {
   return {
     connectionOpened: nothing,
     connectionClosed: nothing,
+    messageCounter: () => ({ add: () => undefined }),
     messageForwarded: nothing,
     refused: (event) => refusals.push(event),
     tolerated: nothing,

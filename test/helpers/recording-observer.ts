@@ -17,6 +17,9 @@ export function createRecordingObserver(): RecordingObserver {
     connectionClosed: (_connection, code) => lines.push(`closed ${code}`),
     messageForwarded: (...[, flow, operationId, messageId, bytes]) =>
       lines.push(`forwarded ${flow} ${operationId}/${messageId} ${bytes}`),
+    messageCounter: (_connection, flow, operationId, messageId) => ({
+      add: (bytes) => lines.push(`forwarded ${flow} ${operationId}/${messageId} ${bytes}`),
+    }),
     refused(event) {
       refusals.push(event);
       lines.push(`${event.action} ${event.code} ${event.messageId} ${event.pointer}`);
