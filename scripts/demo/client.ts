@@ -76,7 +76,8 @@ function demoSocket(socket: WebSocket, greeting: readonly string[], journal: Jou
       socket.send(bytes);
     },
     attend() {
-      if (greeting.length > 0) journal.client("got", `a greeting of ${greeting.length} messages`);
+      const count = greeting.length === 1 ? "one message" : `${greeting.length} messages`;
+      if (greeting.length > 0) journal.client("got", `a greeting of ${count}`);
       socket.removeAllListeners("message");
       socket.on("message", (data, isBinary) => journal.client("got", shownData(data, isBinary)));
     },

@@ -29,7 +29,7 @@ const ARROWS = { sent: "→", got: "←", did: "·" } as const;
 /** How a journal is written. */
 export interface JournalStyle {
   readonly isColoured: boolean;
-  /** Columns of a line; longer texts are cut. */
+  /** Columns of a line; longer texts are cut, and what was received is broken first. */
   readonly columns: number;
 }
 
@@ -51,8 +51,13 @@ export function createJournal(write: (line: string) => void, style: JournalStyle
       write(`\n${paint.bold(title)}\n${paint.dim(says)}`);
     },
     client(direction, what) {
-      const text = cut(what);
-      line(client, ARROWS[direction], direction === "got" ? text : paint.bold(text));
+      if (direction !== "got") {
+        line(client, ARROWS[direction], paint.bold(cut(what)));
+        return;
+      }
+      const [first = "", ...rest] = pieces(what, room);
+      line(client, ARROWS[direction], first);
+      for (const part of rest) write(`${" ".repeat(MARGIN)}${part}`);
     },
     accepted(flow, messageId, bytes) {
       const way = flow === "clientToServer" ? "to the backend" : "to the client";
@@ -82,6 +87,14 @@ function wrapped(text: string, columns: number): readonly string[] {
     else lines.push(word);
   }
   return lines;
+}
+
+/** What was received in lines of at most `columns`, three at most: it says why, and is to be read. */
+function pieces(text: string, columns: number): readonly string[] {
+  const shown = text.length > 3 * columns ? `${text.slice(0, 3 * columns - 1)}…` : text;
+  return Array.from({ length: Math.ceil(shown.length / columns) }, (_, index) =>
+    shown.slice(index * columns, (index + 1) * columns),
+  );
 }
 
 function clock(): string {

@@ -21,7 +21,8 @@ const READING_MS = isWatched ? 900 : 250;
 const PAUSE_MS = 30_000;
 
 const BETWEEN = `
-Frames of your own client are shown here too. The demo plays again in ${PAUSE_MS / 1000} s; Ctrl-C ends it.`;
+Frames of your own client are shown here too.
+The demo plays again in ${PAUSE_MS / 1000} s; Ctrl-C ends it.`;
 
 const journal = createJournal((line) => process.stdout.write(`${line}\n`), {
   isColoured: pc.isColorSupported,
@@ -72,8 +73,12 @@ ${pc.bold("Framegate")} ${pc.dim("three documents of specs/, each before a mock 
 Try it from another terminal:
 
   npx wscat -c '${room}'
-  curl -iN -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' \\
-    -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' '${http}'`);
+  curl -iN -H 'Connection: Upgrade' -H 'Upgrade: websocket' \\
+    -H 'Sec-WebSocket-Version: 13' \\
+    -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' \\
+    '${http}'
+
+Leave out ${pc.cyan("?name=you")}, and the answer says what is missing.`);
 }
 
 async function play(gateway: string, signal: AbortSignal): Promise<void> {
