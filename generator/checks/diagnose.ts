@@ -7,12 +7,13 @@ import { isRecord } from "./record.ts";
 
 /** Longest frame that is shown, in UTF-16 units of JSON. */
 const MAX_SHOWN = 120;
-/** Other messages that one finding names. */
-const MAX_NAMED = 3;
+/** Messages that one finding names before it counts. */
+const MAX_NAMED = 4;
 
 /**
  * What compiling the checks found: schemas without meaning, and messages that a frame, which is
- * shown, is at once. Patterns are told apart from it (`pattern-findings.ts`). `placeOf` is where a message stands in the document.
+ * shown, is at once. Patterns are told apart from it (`pattern-findings.ts`). `placeOf` is where a
+ * message stands in the document.
  */
 export function checkFindings(
   input: ChecksInput,
@@ -50,19 +51,62 @@ function alikeFindings(
       }
     }
   }
-  return [...alike].map(([left, others]): Diagnostic => {
-    const names = [...others.keys()].map((name) => `"${name}"`);
-    const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : "";
-    const shown = names.slice(0, MAX_NAMED).join(", ");
-    const [frame] = others.values();
+  return clustersOf(alike).map(({ lefts, others, frame }): Diagnostic => {
+    const [left = ""] = lefts;
+    const [right = ""] = others;
+    const message =
+      lefts.length === 1
+        ? `message "${left}" cannot be told apart from ${named([...others])}: ${frame} is both`
+        : `messages ${named([...lefts, ...others])} cannot all be told apart: ${frame} is both "${left}" and "${right}"`;
     return {
       rule: "messages-alike",
       severity: CHECK_FINDINGS["messages-alike"].severity,
-      message: `message "${left}" cannot be told apart from ${shown}${more}: ${frame ?? ""} is both`,
+      message,
       hint: "give each a required member with a const value of its own",
       place: placeOf(left),
     };
   });
+}
+
+function named(ids: readonly string[]): string {
+  const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : "";
+  return `${ids
+    .slice(0, MAX_NAMED)
+    .map((id) => `"${id}"`)
+    .join(", ")}${more}`;
+}
+
+/** Messages that are like nearly the same others. */
+interface Cluster {
+  readonly lefts: string[];
+  readonly others: Set<string>;
+  /** One that the first message and the first other are both. */
+  readonly frame: string;
+}
+
+/** One finding for each set of messages that are alike, not one for each message of it. */
+function clustersOf(alike: ReadonlyMap<string, ReadonlyMap<string, string>>): readonly Cluster[] {
+  const clusters: Cluster[] = [];
+  for (const [left, frames] of alike) {
+    const cluster = clusters.find(({ lefts, others }) => {
+      const known = [...frames.keys()].filter((id) => others.has(id) || lefts.includes(id));
+      return known.length * 2 >= frames.size;
+    });
+    if (cluster === undefined) {
+      const [frame = ""] = frames.values();
+      clusters.push({ lefts: [left], others: new Set(frames.keys()), frame });
+      continue;
+    }
+    if (!cluster.others.has(left)) {
+      cluster.lefts.push(left);
+    }
+    for (const id of frames.keys()) {
+      if (!cluster.lefts.includes(id)) {
+        cluster.others.add(id);
+      }
+    }
+  }
+  return clusters;
 }
 
 /** A frame that both messages accept, as JSON; null: none was found cheaply. */

@@ -34,7 +34,8 @@ export interface ReferenceOpinion {
 /**
  * The findings of `@asyncapi/parser` about a document, at our places, their rules prefixed `reference/`.
  *
- * @throws GeneratorError REFERENCE_MISSING where it is not installed, REFERENCE_PARSER where it gave no answer in time, or crashed.
+ * @throws GeneratorError REFERENCE_MISSING where it is not installed, REFERENCE_PARSER where it gave no answer in
+ *   time, or crashed.
  */
 export async function runReferenceParser(
   tree: SourceTree,

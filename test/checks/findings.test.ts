@@ -39,7 +39,22 @@ describe("messages that a frame is at once", () => {
 
     expect(findingsOf({ a: tagged("a"), b: tagged("b"), c: tagged("c") })).toMatchObject([
       { message: 'message "a" cannot be told apart from "b", "c": {} is both' },
-      { message: 'message "b" cannot be told apart from "c": {} is both' },
+    ]);
+  });
+
+  it("are one finding where several are like the same others", () => {
+    const tagged = (value: string): JsonSchema => ({
+      type: "object",
+      required: ["type"],
+      properties: { type: { const: value } },
+    });
+    const open: JsonSchema = { type: "object", required: ["type"] };
+
+    expect(findingsOf({ a: tagged("a"), b: tagged("b"), c: open, d: open })).toMatchObject([
+      {
+        message:
+          'messages "c", "a", "b", "d" cannot all be told apart: {"type":{}} is both "c" and "d"',
+      },
     ]);
   });
 

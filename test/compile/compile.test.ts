@@ -117,9 +117,9 @@ operations:
 `;
 
 test.each([
-  { by: "{ type: string }", want: ["said", "heard"] },
+  { by: "{ type: string }", want: ["said"] },
   { by: "{ type: string, format: date }", want: ["said"] },
-  { by: "{ const: nobody }", want: ["said", "heard"] },
+  { by: "{ const: nobody }", want: ["said"] },
 ])("messages that are alike are found without a gateway too: by is $by", async ({ by, want }) => {
   const text = ALIKE.replace("FIELD", by);
   const alike = ({ diagnostics }: Compiled): readonly string[] =>

@@ -1,6 +1,7 @@
 import type { Fault, Flow, Group } from "../../../runtime/contract/v1.ts";
 import { checkFindings } from "../../checks/diagnose.ts";
 import { formatKind } from "../../checks/formats.ts";
+import { prepareSchemas } from "../../checks/prepare.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
 import type { ApiModel, JsonSchema } from "../../model/api.ts";
 import { accepts } from "../../samples/accepts.ts";
@@ -16,14 +17,15 @@ const MAX_PAIRS = 128;
 const FLOWS: readonly Flow[] = ["clientToServer", "serverToClient"];
 
 /**
- * Patterns that take long, and the messages that a frame, which is shown, is at once: for `lint`, which compiles no gateway. Compiling
- * one finds the same and more. Frames are judged by interpreting schemas, which needs no validators.
+ * Patterns that take long, schemas that no check can be made of, and messages that a frame, which is shown, is
+ * at once: for `lint`, which compiles no gateway. Compiling one finds the same and more. Frames are judged by
+ * interpreting schemas, which needs no validators.
  */
 export function modelFindings(model: ApiModel): readonly Diagnostic[] {
-  return [...modelPatternFindings(model), ...alikeFindings(model)];
+  return [...modelPatternFindings(model), ...schemaFindings(model)];
 }
 
-function alikeFindings(model: ApiModel): readonly Diagnostic[] {
+function schemaFindings(model: ApiModel): readonly Diagnostic[] {
   const schemaNames = new Map(model.messages.map(({ id, payload }) => [id, payload.schema]));
   const { schemas } = model;
   const schemaOf = (id: string): JsonSchema => schemas[schemaNames.get(id) ?? ""] ?? true;
@@ -35,7 +37,8 @@ function alikeFindings(model: ApiModel): readonly Diagnostic[] {
     pairsLeft -= together.length;
     return { together };
   });
-  if (choices.every(({ together }) => together.length === 0)) {
+  const { failures } = prepareSchemas(schemas);
+  if (failures.length === 0 && choices.every(({ together }) => together.length === 0)) {
     return [];
   }
   const messages = model.messages.map(({ id, payload }) => ({ id, schema: payload.schema }));
@@ -49,7 +52,7 @@ function alikeFindings(model: ApiModel): readonly Diagnostic[] {
         ...UNDECIDED,
         groupId: String(index),
       })),
-      failures: [],
+      failures,
       check: (id, _flow, value) => {
         left -= 1;
         return left >= 0 && accepts(schemaOf(id), value, schemas, isUnchecked) ? null : MISFIT;
