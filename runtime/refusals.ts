@@ -229,6 +229,14 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** Refusals that belong to parts that this version does not have: quotas, verified credentials. */
+export const NOT_RAISED_YET: readonly RefusalCode[] = [
+  "CREDENTIALS_EXPIRED",
+  "CREDENTIALS_REVOKED",
+  "QUOTA_EXCEEDED",
+  "CONNECTIONS_EXCEEDED",
+];
+
 /** Values for the braces of `says`. Never a payload, a token or a credential. */
 export type RefusalDetails = Readonly<Record<string, string | number>>;
 

@@ -9,16 +9,8 @@ import { FINDINGS } from "../../generator/lint/findings.ts";
 import { REPAIR_FINDINGS } from "../../generator/repair/findings.ts";
 import { SOURCE_FINDINGS } from "../../generator/source/findings.ts";
 import { SPEC_FINDINGS } from "../../generator/spec/findings.ts";
-import { REFUSALS } from "../../runtime/refusals.ts";
+import { NOT_RAISED_YET, REFUSALS } from "../../runtime/refusals.ts";
 import { sourceFiles } from "./source-files.ts";
-
-/** Refusals that belong to parts that this version does not have: quotas, verified credentials. */
-const NOT_RAISED_YET: readonly string[] = [
-  "CREDENTIALS_EXPIRED",
-  "CREDENTIALS_REVOKED",
-  "QUOTA_EXCEEDED",
-  "CONNECTIONS_EXCEEDED",
-];
 
 /** Text of all files but those that hold the tables themselves. */
 function textOf(folders: readonly string[], tables: RegExp): string {

@@ -12,17 +12,24 @@ export interface RefusalLine {
   readonly when: string;
 }
 
-/** The catalogue of the runtime that a build is made of, read from the very module that is bundled. */
+/** What the runtime that a build is made of can refuse, read from the very module that is bundled. */
 export async function refusalRows(): Promise<readonly RefusalLine[]> {
   const path = pathToFileURL(runtimeModule("refusals")).href;
-  const { REFUSALS }: { readonly REFUSALS: Readonly<Record<string, Row>> } = await import(path);
-  return Object.entries(REFUSALS).map(([name, { http, close, retry, when }]) => ({
-    name,
-    http: http === null ? "-" : String(http),
-    close: String(close),
-    retry,
-    when,
-  }));
+  const { REFUSALS, NOT_RAISED_YET }: Catalogue = await import(path);
+  return Object.entries(REFUSALS)
+    .filter(([name]) => !NOT_RAISED_YET.includes(name))
+    .map(([name, { http, close, retry, when }]) => ({
+      name,
+      http: http === null ? "-" : String(http),
+      close: String(close),
+      retry,
+      when,
+    }));
+}
+
+interface Catalogue {
+  readonly REFUSALS: Readonly<Record<string, Row>>;
+  readonly NOT_RAISED_YET: readonly string[];
 }
 
 interface Row {
