@@ -4,7 +4,7 @@
  * place. Sufficient, far from necessary (R. Book et al., "Ambiguity in graphs and expressions",
  * 1971; A. Brüggemann-Klein and D. Wood, "One-unambiguous regular languages", 1998).
  */
-import { overlap } from "./code-set.ts";
+import { runsOf } from "./code-set.ts";
 import type { CodeSet } from "./code-set.ts";
 import { factored } from "./factor.ts";
 import { ASSERTION, stepsOf } from "./machine.ts";
@@ -13,6 +13,9 @@ import type { PatternNode } from "./tree.ts";
 
 /** Longest match of a pattern that may begin anywhere: it is tried anew at each place. */
 const MAX_FLOATING = 32;
+
+/** Sets that are looked at of one pattern; one with more of them counts as not proven. */
+const MAX_LOOKED = 20_000;
 
 /** Is the work of backtracking bounded by the text's length times the pattern's? */
 export function isLinearBacktracking(pattern: PatternNode): boolean {
@@ -39,9 +42,11 @@ function isDeterministic(built: Steps | null, tree: PatternNode): boolean {
       sources.add(step.next);
     }
   }
+  let looked = 0;
   return [...sources].every((source) => {
     const sets = frontier(source, steps, false);
-    return sets !== null && areApart(sets);
+    looked += sets?.length ?? 0;
+    return sets !== null && looked <= MAX_LOOKED && areApart(sets);
   });
 }
 
@@ -78,11 +83,10 @@ function frontier(
   return stopAtStart ? sets : sets.filter((set) => set.length > 0);
 }
 
+/** No code point is in two of the sets. */
 function areApart(sets: readonly CodeSet[]): boolean {
-  const sorted = sets.toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
-  return sorted.every((set, index) =>
-    sorted.slice(index + 1).every((other) => !overlap(set, other)),
-  );
+  const runs = sets.flatMap(runsOf).toSorted(([a], [b]) => a - b);
+  return runs.every(([, last], index) => last < (runs[index + 1]?.[0] ?? Infinity));
 }
 
 /** Most characters that a match can have. */

@@ -48,19 +48,3 @@ export function complementOf(set: CodeSet): CodeSet {
   }
   return from > LAST_CODE ? out : [...out, from, LAST_CODE];
 }
-
-/** Is some code point in both? Linear in the runs of both. */
-export function overlap(left: CodeSet, right: CodeSet): boolean {
-  let a = 0;
-  let b = 0;
-  while (a < left.length && b < right.length) {
-    if ((left[a + 1] ?? 0) < (right[b] ?? 0)) {
-      a += 2;
-    } else if ((right[b + 1] ?? 0) < (left[a] ?? 0)) {
-      b += 2;
-    } else {
-      return true;
-    }
-  }
-  return false;
-}
