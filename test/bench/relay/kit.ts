@@ -7,10 +7,11 @@ export interface Kit {
   readonly soak: string;
   readonly echo: string;
   readonly "blind-relay": string;
+  readonly "checking-relay": string;
 }
 
 const SOURCES = resolve(import.meta.dirname, "kit");
-const PROGRAMS = ["load", "soak", "echo", "blind-relay"] as const;
+const PROGRAMS = ["load", "soak", "echo", "blind-relay", "checking-relay"] as const;
 
 /** Compiles the kit's C sources into the folder; throws one sentence where there is no gcc. */
 export function buildKit(folder: string): Kit {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
-import { NGINX, OURS, WS, WS_AJV } from "./names.ts";
+import { C_CHECKING, NGINX, OURS, WS, WS_AJV } from "./names.ts";
 import type { Kit } from "./kit.ts";
 import { haproxyOf, nginxOf } from "./proxies.ts";
 
@@ -88,14 +88,8 @@ export const SUBJECTS: readonly Subject[] = [
     writeFileSync(file, haproxyOf(stage, port));
     return { program: "haproxy", args: ["-db", "-f", file] };
   }),
-  {
-    name: "C blind relay",
-    missing: () => null,
-    command: ({ kit, backendPort }, port) => ({
-      program: kit["blind-relay"],
-      args: [String(port), String(backendPort)],
-    }),
-  },
+  relayInC(C_CHECKING, "checking-relay"),
+  relayInC("C blind relay", "blind-relay"),
 ];
 
 function peer(
@@ -119,6 +113,17 @@ function peer(
         ...(schema ? [writeSchema(folder)] : []),
       ],
       ...(bufferutil ? {} : { env: { WS_NO_BUFFER_UTIL: "1" } }),
+    }),
+  };
+}
+
+function relayInC(name: string, program: "blind-relay" | "checking-relay"): Subject {
+  return {
+    name,
+    missing: () => null,
+    command: ({ kit, backendPort }, port) => ({
+      program: kit[program],
+      args: [String(port), String(backendPort)],
     }),
   };
 }
