@@ -75,6 +75,7 @@ function lowerRoute(
     subprotocols: textsOf(extension, "subprotocols"),
     handshakeRefusal:
       textOf(extension, "handshakeRefusal") === "closeFrame" ? "closeFrame" : "http",
+    compression: textOf(extension, "compression") === "deflate" ? "deflate" : "off",
     forwardHeaders: textsOf(extension, "forwardHeaders").map((name) => name.toLowerCase()),
     forwardQuery: forwardQuery(extension),
     origin: originOf(first.channel.fields.node),

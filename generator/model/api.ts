@@ -101,6 +101,7 @@ export interface Route {
   readonly tokenPlaces: readonly TokenPlace[];
   readonly subprotocols: readonly string[];
   readonly handshakeRefusal: "http" | "closeFrame";
+  readonly compression: "off" | "deflate";
   /** Lower-cased names of headers forwarded beyond the declared ones. */
   readonly forwardHeaders: readonly string[];
   readonly forwardQuery: "all" | "declared" | "none";

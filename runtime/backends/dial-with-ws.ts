@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { WebSocket } from "ws";
 import type { Clock } from "../clock.ts";
 import { createWsLeg, wsEngineOptions } from "../frames/ws-leg.ts";
@@ -15,6 +16,7 @@ export function dialWithWs(
   return new Promise((resolve, reject) => {
     const socket = openSocket(request);
     let selected: string | null = null;
+    let wire: Socket | null = null;
     const settle = (finish: () => void): void => {
       cancelTimeout();
       signal.removeEventListener("abort", abort);
@@ -32,9 +34,10 @@ export function dialWithWs(
     socket.on("unexpected-response", (_, response) => fail(refusalOfStatus(response, request)));
     socket.on("upgrade", (response) => {
       selected = tolerateNoSubprotocol(response, request.protocols);
+      if (request.deflates) wire = response.socket;
     });
     socket.on("open", () => {
-      const leg = createWsLeg(socket, request.limits, "backend", { clock });
+      const leg = createWsLeg(socket, request.limits, "backend", { clock, wire });
       settle(() => resolve({ leg, protocol: selected }));
     });
     signal.addEventListener("abort", abort);
@@ -47,7 +50,7 @@ export function dialWithWs(
 function openSocket(request: DialRequest): WebSocket {
   return new WebSocket(request.url, [...request.protocols], {
     headers: copyHeaders(request.headers),
-    ...wsEngineOptions(request.limits),
+    ...wsEngineOptions(request.limits, request.deflates),
     followRedirects: false,
     ...(request.tlsCa === null ? {} : { ca: request.tlsCa }),
   });

@@ -17,6 +17,8 @@ export interface DialRequest {
   /** The route asks for credentials that the backend verifies: its 401 and 403 are the client's. */
   readonly backendVerifies: boolean;
   readonly engine: Engine;
+  /** Offer permessage-deflate (RFC 7692); ws then runs the leg, whatever `engine` says. */
+  readonly deflates: boolean;
 }
 
 /** An open WebSocket as a leg: nothing is read from it until its listener is attached. */
@@ -36,7 +38,7 @@ export async function dialBackend(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Dialled> {
-  if (request.engine === "ws") {
+  if (request.engine === "ws" || request.deflates) {
     const { dialWithWs } = await import("./dial-with-ws.ts");
     return dialWithWs(request, clock, signal);
   }

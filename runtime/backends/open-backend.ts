@@ -53,6 +53,7 @@ function dialRequest(admission: Admission, offer: Offer, backend: ResolvedBacken
     tlsCa: backend.tlsCa,
     limits: served.backendLimits,
     engine: served.engine,
+    deflates: served.route.compression === "deflate",
     backendVerifies: served.credentials.requirements.length > 0,
   };
 }

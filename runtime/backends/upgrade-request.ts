@@ -18,8 +18,8 @@ export function newUpgradeKey(): string {
 }
 
 /**
- * The text of a WebSocket handshake, as Latin-1 (RFC 6455 section 4.1). Throws HANDSHAKE_MALFORMED for a header, path or
- * subprotocol that could be read as something else than what it is.
+ * The text of a WebSocket handshake, as Latin-1 (RFC 6455 section 4.1). Throws HANDSHAKE_MALFORMED for a
+ * header, path or subprotocol that could be read as something else than what it is.
  */
 export function upgradeRequestText(request: DialRequest, key: string): string {
   const { url, headers, protocols } = request;

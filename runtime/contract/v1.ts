@@ -212,6 +212,8 @@ export interface Route {
   readonly tokenPlaces: readonly TokenPlace[];
   readonly subprotocols: readonly string[];
   readonly handshakeRefusal: "http" | "closeFrame";
+  /** permessage-deflate (RFC 7692) is offered to the backend and accepted from clients; absent: on neither leg. */
+  readonly compression?: "deflate";
   readonly forwardHeaders: readonly string[];
   readonly forwardQuery: "all" | "declared" | "none";
   readonly flows: Readonly<Record<Flow, FlowPlan>>;

@@ -13,7 +13,7 @@ export const WHOLE_BINARY = 0x82;
 /** No header is longer: two bytes, eight of length, four of masking key. */
 export const MAX_HEADER_BYTES = 14;
 
-/** What `payloadBytes` answers for a length that is written in more bytes than it needs, or that has its top bit set. */
+/** What `payloadBytes` answers for a length that is written in more bytes than it needs, or with its top bit set. */
 export const ILLEGAL_LENGTH = -1;
 
 /** `payloadBytes` answers no greater number; it stands for all that are. No limit of a leg is as high. */

@@ -3,8 +3,8 @@ import { endianness } from "node:os";
 import { scratchBytes, scratchWords } from "./scratch.ts";
 
 /**
- * Masking of RFC 6455 section 5.3, four bytes at a time. A key is a number whose lowest byte meets the first byte of the
- * payload; on a machine that keeps the highest byte first, words would not match, and bytes are taken instead.
+ * Masking of RFC 6455 section 5.3, four bytes at a time. A key is a number whose lowest byte meets the first byte of
+ * the payload; on a machine that keeps the highest byte first, words would not match, and bytes are taken instead.
  */
 const HAS_LOW_BYTE_FIRST = endianness() === "LE";
 
@@ -49,7 +49,7 @@ export function unmaskToScratch(
   return lead;
 }
 
-/** Puts a mask on the bytes from `start` to before `end`, or takes it off, or changes it: the key is then old XOR new. */
+/** Puts a mask on the bytes from `start` to before `end`, or takes it off; old XOR new as the key changes it. */
 export function maskInPlace(
   { bytes, words, offset }: MaskedBytes,
   start: number,

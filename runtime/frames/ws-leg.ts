@@ -18,19 +18,30 @@ export interface WsLegOptions {
   readonly clock?: Clock;
   /** 0: no pings. */
   readonly heartbeatIntervalMs?: number;
+  /** The connection under a leg that deflates: what comes over it bounds what it may inflate to. */
+  readonly wire?: { readonly bytesRead: number } | null;
 }
+
+/** How many times of what a peer puts on the wire its messages may be (a deflate bomb is up to 1,032 times). */
+export const MAX_INFLATION = 100;
+
+/** RFC 7692 without context takeover: a window for each leg would cost more memory than all else of a connection. */
+const DEFLATE = {
+  serverNoContextTakeover: true,
+  clientNoContextTakeover: true,
+} as const;
 
 /**
  * Options for `new WebSocketServer` and `new WebSocket` so that ws counts what `LegLimits` says.
- * Deflate is off: without it a message cannot grow after its length was checked.
+ * Under `deflates`, permessage-deflate is offered or accepted; `messageBytes` then bounds the inflated message.
  * Chunks are pieces that arrive before a message is whole: 1,024, more only where long messages need them.
  */
-export function wsEngineOptions(limits: LegLimits) {
+export function wsEngineOptions(limits: LegLimits, deflates = false) {
   return {
     maxPayload: limits.messageBytes,
     maxFragments: limits.fragments,
     maxBufferedChunks: Math.max(1024, Math.ceil(limits.messageBytes / 1024)),
-    perMessageDeflate: false,
+    perMessageDeflate: deflates ? DEFLATE : false,
     skipUTF8Validation: false,
     closeTimeout: CLOSE_TIMEOUT_MS,
   } satisfies ServerOptions & { readonly closeTimeout: number };
@@ -55,6 +66,8 @@ class WsLeg implements Leg {
   readonly #limits: LegLimits;
   readonly #peer: string;
   readonly #clock: Clock;
+  readonly #wire: { readonly bytesRead: number } | null;
+  #inflatedBytes = 0;
   readonly #budget: ControlBudget;
   readonly #heartbeat: Heartbeat;
   /** The close of ws itself, behind the one that `#attach` puts in its place. */
@@ -77,6 +90,7 @@ class WsLeg implements Leg {
     this.#limits = limits;
     this.#peer = role;
     this.#clock = options.clock ?? systemClock;
+    this.#wire = options.wire ?? null;
     this.#budget = createControlBudget(limits.controlFramesPerSecond);
     this.#closeSocket = socket.close.bind(socket);
     this.#attach();
@@ -166,7 +180,19 @@ class WsLeg implements Leg {
       this.#refuse("MESSAGE_TOO_BIG", 1009, `message of ${data.length} bytes`);
       return;
     }
+    if (this.#isInflated(data.length)) {
+      const ratio = `more than ${MAX_INFLATION} times of what was sent`;
+      this.#refuse("POLICY", 1008, `messages of ${ratio}`);
+      return;
+    }
     this.#tell((listener) => listener.message(kind, data));
+  }
+
+  /** Counted over the whole connection, which is what it costs. */
+  #isInflated(bytes: number): boolean {
+    if (this.#wire === null) return false;
+    this.#inflatedBytes += bytes;
+    return this.#inflatedBytes > MAX_INFLATION * this.#wire.bytesRead;
   }
 
   #control(): void {

@@ -5,14 +5,14 @@ import { createWsLeg, wsEngineOptions } from "../frames/ws-leg.ts";
 import type { AcceptClient } from "./accept.ts";
 
 /** Answers handshakes so that ws runs the legs. */
-export function createWsAcceptor(limits: LegLimits): AcceptClient {
+export function createWsAcceptor(limits: LegLimits, deflates: boolean): AcceptClient {
   const selected = new WeakMap<IncomingMessage, string>();
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
     // Without this, ws would echo the first offer, which may be a token.
     handleProtocols: (_, message) => selected.get(message) ?? false,
-    ...wsEngineOptions(limits),
+    ...wsEngineOptions(limits, deflates),
   });
   return ({ message, socket, early, protocol, clock }) => {
     if (protocol !== null) {
@@ -20,7 +20,10 @@ export function createWsAcceptor(limits: LegLimits): AcceptClient {
     }
     let leg: Leg | null = null;
     server.handleUpgrade(message, socket, early, (webSocket) => {
-      leg = createWsLeg(webSocket, limits, "client", { clock });
+      leg = createWsLeg(webSocket, limits, "client", {
+        clock,
+        wire: deflates ? message.socket : null,
+      });
     });
     return leg;
   };

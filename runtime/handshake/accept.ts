@@ -22,24 +22,36 @@ export type AcceptClient = (request: AcceptRequest) => Leg | null;
 
 /** Answers handshakes of one API. */
 export interface ClientAcceptor {
-  /** What answers a handshake; ws is loaded when it is to run a leg for the first time. */
-  load(): AcceptClient | Promise<AcceptClient>;
+  /** What answers a handshake, with permessage-deflate or without; ws is loaded when it is to run the first leg. */
+  load(deflates: boolean): AcceptClient | Promise<AcceptClient>;
   /** Our own engine, which is always there: for a leg that is closed at once. */
   readonly acceptRaw: AcceptClient;
 }
 
 /** Makes the acceptor for an API; it holds no connection. */
 export function createClientAcceptor(limits: LegLimits, engine: Engine): ClientAcceptor {
+  const loaded = new Map<boolean, Promise<AcceptClient>>();
   const acceptRaw: AcceptClient = (request) => accept(request, limits);
   return {
-    load: () => (engine === "raw" ? acceptRaw : loadWs(limits)),
+    load(deflates) {
+      if (engine === "raw" && !deflates) return acceptRaw;
+      const known = loaded.get(deflates) ?? loadWs(limits, deflates);
+      loaded.set(deflates, known);
+      return known;
+    },
     acceptRaw,
   };
 }
 
-async function loadWs(limits: LegLimits): Promise<AcceptClient> {
+/** Whether a client offers permessage-deflate, among others (RFC 7692 section 5). */
+export function offersDeflate({ headers }: IncomingMessage): boolean {
+  const offers = (headers["sec-websocket-extensions"] ?? "").split(",");
+  return offers.some((offer) => /^\s*permessage-deflate\s*(?:;|$)/.test(offer));
+}
+
+async function loadWs(limits: LegLimits, deflates: boolean): Promise<AcceptClient> {
   const { createWsAcceptor } = await import("./accept-with-ws.ts");
-  return createWsAcceptor(limits);
+  return createWsAcceptor(limits, deflates);
 }
 
 /** RFC 6455 section 4.2.2. What is selected was offered, so that it is a token and no header of its own. */

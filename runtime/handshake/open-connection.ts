@@ -4,7 +4,7 @@ import type { Leg, LegListener } from "../frames/leg.ts";
 import { runConnectHook } from "../hooks/connect-hook.ts";
 import type { Observer } from "../observe/observer.ts";
 import { closeReason, Refusal } from "../refusals.ts";
-import type { AcceptRequest } from "./accept.ts";
+import { type AcceptClient, type AcceptRequest, offersDeflate } from "./accept.ts";
 import { type Admission, admit } from "./admit.ts";
 import { CLIENT_GONE, type HandshakeAttempt } from "./attempt.ts";
 import { answerFor, sendAnswer, toRefusal } from "./http-answer.ts";
@@ -42,7 +42,7 @@ export async function openConnection(
     const admission = admit(attempt, context.router);
     refuseWhileDraining(context);
     await askConnectHook(attempt, admission, context.clock);
-    const accept = await admission.served.acceptor.load();
+    const accept = await acceptorFor(attempt, admission);
     attempt.signal.throwIfAborted();
     const backend = await dialWithin(attempt, admission, context.clock);
     if (context.isDraining() || attempt.signal.aborted) {
@@ -102,6 +102,14 @@ async function dialWithin(
   } finally {
     cancel();
   }
+}
+
+/** Most often known at once: our own engine answers all but those who compress. */
+function acceptorFor(
+  { message }: HandshakeAttempt,
+  { served }: Admission,
+): AcceptClient | Promise<AcceptClient> {
+  return served.acceptor.load(served.route.compression === "deflate" && offersDeflate(message));
 }
 
 function acceptRequest(

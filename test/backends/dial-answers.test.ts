@@ -60,6 +60,7 @@ async function dial(url: string, changes: Partial<DialRequest> = {}) {
     limits,
     backendVerifies: false,
     engine: "raw",
+    deflates: false,
     ...changes,
   };
   const dialled = await dialBackend(request, systemClock, new AbortController().signal);

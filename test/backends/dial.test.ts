@@ -29,6 +29,7 @@ function request(url: string, changes: Partial<DialRequest> = {}): DialRequest {
     },
     backendVerifies: false,
     engine: "raw",
+    deflates: false,
     ...changes,
   };
 }

@@ -265,12 +265,13 @@ test("a channel's x-framegate says how its socket is opened", async () => {
 channels:
   a:
     address: /a
-    x-framegate: {tokenPlaces: [query, cookie], handshakeRefusal: closeFrame, forwardHeaders: [X-Tenant], forwardQuery: declared, subprotocols: [chat.v1]}`),
+    x-framegate: {tokenPlaces: [query, cookie], handshakeRefusal: closeFrame, compression: deflate, forwardHeaders: [X-Tenant], forwardQuery: declared, subprotocols: [chat.v1]}`),
   );
 
   expect(model.routes[0]).toMatchObject({
     tokenPlaces: ["query", "cookie"],
     handshakeRefusal: "closeFrame",
+    compression: "deflate",
     forwardHeaders: ["x-tenant"],
     forwardQuery: "declared",
     subprotocols: ["chat.v1"],

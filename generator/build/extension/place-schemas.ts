@@ -86,7 +86,11 @@ export const CHANNEL_SCHEMA: ExtensionSchema = closed("x-framegate on a channel.
     "Query parameters that go to the backend.",
   ),
   subprotocols: texts([], "Values of Sec-WebSocket-Protocol that the API knows, best first."),
-  compression: oneOf(["off"], "off", "permessage-deflate; each leg negotiates for itself."),
+  compression: oneOf(
+    ["off", "deflate"],
+    "off",
+    "permessage-deflate (RFC 7692), without context takeover; each leg negotiates for itself. Under deflate a compressed message still counts with its inflated size, and who sends more than 100 times of what it puts on the wire is closed with 1008.",
+  ),
 });
 
 /** `x-framegate` on an operation. */

@@ -74,6 +74,7 @@ function routeOf(index: ModelIndex, route: ApiModel["routes"][number], context: 
     tokenPlaces: route.tokenPlaces,
     subprotocols: route.subprotocols,
     handshakeRefusal: route.handshakeRefusal,
+    ...(route.compression === "deflate" ? { compression: route.compression } : {}),
     forwardHeaders: route.forwardHeaders,
     forwardQuery: route.forwardQuery,
     flows: {
