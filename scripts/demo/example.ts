@@ -1,9 +1,10 @@
+import { mockBackend, mockOf } from "../../generator/cli/serving/mocked-backends.ts";
 import { compileDocument } from "../../generator/compile.ts";
-import type { ApiModuleV1, Backend } from "../../runtime/contract/v1.ts";
+import type { ApiModuleV1 } from "../../runtime/contract/v1.ts";
 import { createRevision, loadScript, type Revision } from "../../runtime/index.ts";
 import { loadCodecs } from "../../runtime/messages/codec/load.ts";
 import type { MockFault } from "../../runtime/mock/faults.ts";
-import { startMock, type RunningMock } from "../../runtime/mock/mock.ts";
+import type { RunningMock } from "../../runtime/mock/mock.ts";
 
 /** An example document, compiled, with a mock of its backend behind it. */
 export interface Example {
@@ -35,16 +36,8 @@ export async function startExample(path: string, variant: Variant = {}): Promise
   }
   const module = loadScript(compiled.gateway.script, path);
   const codecs = await loadCodecs(module.api);
-  const mock = await startMock({
-    module,
-    codecs,
-    host: "127.0.0.1",
-    port: 0,
-    intervalMs: null,
-    delayMs: 0,
-    fault: variant.fault ?? null,
-    log: () => undefined,
-  });
+  const wish = variant.fault === undefined ? {} : { fault: variant.fault };
+  const mock = await mockOf(compiled.gateway.script, path, wish);
   const moved = served(module, mock.url, variant.context ?? module.api.context);
   return { revision: createRevision(moved, null, codecs), mock };
 }
@@ -52,17 +45,7 @@ export async function startExample(path: string, variant: Variant = {}): Promise
 /** The same API before another backend and under another context. */
 function served(module: ApiModuleV1, url: string, context: string): ApiModuleV1 {
   const { api } = module;
-  const backend: Backend = {
-    id: "mock",
-    environment: "production",
-    url,
-    variables: [],
-    pool: null,
-    weight: 1,
-    priority: 0,
-    connectTimeoutMs: 5000,
-    tlsCa: null,
-  };
+  const backend = mockBackend(url);
   const routes = api.routes.map((route) => ({
     ...route,
     path: `${context}${route.path.slice(api.context.length)}`,

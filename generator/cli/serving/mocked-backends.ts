@@ -1,4 +1,5 @@
 import type { Backend } from "../../../runtime/contract/v1.ts";
+import type { MockFault } from "../../../runtime/mock/faults.ts";
 import type { RunningMock } from "../../../runtime/mock/mock.ts";
 import { withBackend, type CompiledGateway } from "../../targets/gateway/compile-gateway.ts";
 import type { CompiledApi } from "./compile-apis.ts";
@@ -15,27 +16,10 @@ export function createMockedBackends(): MockedBackends {
   const mocks = new Map<string, RunningMock>();
   return {
     async inFrontOf(api, gateway) {
-      const { startMock } = await import("../../../runtime/mock/mock.ts");
-      const { loadScript } = await import("../../../runtime/revisions/load.ts");
-      const { loadCodecs } = await import("../../../runtime/messages/codec/load.ts");
-      const module = loadScript(gateway.script, api.word);
-      const codecs = await loadCodecs(module.api);
       const running = mocks.get(api.word);
-      running?.speak(module, codecs);
-      const mock =
-        running ??
-        (await startMock({
-          module,
-          codecs,
-          host: "127.0.0.1",
-          port: 0,
-          intervalMs: null,
-          delayMs: 0,
-          fault: null,
-          log: () => undefined,
-        }));
+      const mock = await mockOf(gateway.script, api.word, { running });
       mocks.set(api.word, mock);
-      return withBackend(gateway, backendAt(mock.url));
+      return withBackend(gateway, mockBackend(mock.url));
     },
     async close() {
       await Promise.all([...mocks.values()].map((mock) => mock.close()));
@@ -43,7 +27,41 @@ export function createMockedBackends(): MockedBackends {
   };
 }
 
-function backendAt(url: string): Backend {
+/** A mock that is there already and learns a new version, and what it does wrong on purpose. */
+export interface MockWish {
+  readonly running?: RunningMock | undefined;
+  readonly fault?: MockFault;
+}
+
+/** A mock of the backend that a compiled script describes, on a free port of this machine. */
+export async function mockOf(
+  script: string,
+  name: string,
+  { running, fault }: MockWish = {},
+): Promise<RunningMock> {
+  const { startMock } = await import("../../../runtime/mock/mock.ts");
+  const { loadScript } = await import("../../../runtime/revisions/load.ts");
+  const { loadCodecs } = await import("../../../runtime/messages/codec/load.ts");
+  const module = loadScript(script, name);
+  const codecs = await loadCodecs(module.api);
+  if (running !== undefined) {
+    running.speak(module, codecs);
+    return running;
+  }
+  return startMock({
+    module,
+    codecs,
+    host: "127.0.0.1",
+    port: 0,
+    intervalMs: null,
+    delayMs: 0,
+    fault: fault ?? null,
+    log: () => undefined,
+  });
+}
+
+/** The backend that a mock at this URL is. */
+export function mockBackend(url: string): Backend {
   return {
     id: "mock",
     environment: "production",
