@@ -139,11 +139,22 @@ function proxy(name: string, program: string, command: Subject["command"]): Subj
   };
 }
 
-/** The document's schema by itself, its one reference put in place, for the peer that checks by ajv. */
 function writeSchema(folder: string): string {
+  const file = join(folder, "event.schema.json");
+  writeFileSync(file, JSON.stringify(documentSchema()));
+  return file;
+}
+
+/** What is read here of the document's schema for an event. */
+interface EventSchema {
+  readonly properties: {
+    readonly fills: { readonly items: { readonly properties: Readonly<Record<string, object>> } };
+  };
+}
+
+/** The document's schema by itself, its one reference put in place. */
+export function documentSchema(): EventSchema {
   const { event, fill } = parse(readFileSync(DOCUMENT, "utf8")).components.schemas;
   event.properties.fills.items = fill;
-  const file = join(folder, "event.schema.json");
-  writeFileSync(file, JSON.stringify(event));
-  return file;
+  return event;
 }
