@@ -38,7 +38,7 @@ function certificateIn(file: string, document: string | null, allowOutside: bool
 
 function textInside(folder: string, file: string): string {
   try {
-    const path = realpathSync(join(folder, file));
+    const path = isAbsolute(file) ? file : realpathSync(join(folder, file));
     const within = relative(realpathSync(folder), path);
     if (isAbsolute(file) || within.startsWith("..") || isAbsolute(within)) {
       throw new Error("it is outside of the document's folder; allow it with --allow-outside");
