@@ -18,12 +18,7 @@ export interface OpenSocket {
 }
 
 /** Opens a WebSocket as a client does (section 4.1); `early` is written in the same go as the request. */
-export async function openAsClient(
-  port: number,
-  path: string,
-  early: Buffer,
-  headers: readonly string[] = [],
-): Promise<OpenSocket> {
+export async function openAsClient(port: number, path: string, early: Buffer): Promise<OpenSocket> {
   const key = randomBytes(16).toString("base64");
   const socket = connect({ port, host: "127.0.0.1", noDelay: true, allowHalfOpen: true });
   const lines = [
@@ -33,7 +28,6 @@ export async function openAsClient(
     "Connection: Upgrade",
     `Sec-WebSocket-Key: ${key}`,
     "Sec-WebSocket-Version: 13",
-    ...headers,
   ];
   socket.write(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`), early]));
   const { text, rest } = await readHead(socket);

@@ -1,4 +1,4 @@
-import type { Engine } from "./engines.ts";
+import type { Engine } from "../../runtime/frames/engine.ts";
 
 /** Cases in which an engine does not do what RFC 6455 says, and why that is borne. */
 interface KnownDeviation {
@@ -13,6 +13,7 @@ const DATA = ["text", "binary", "continuation"] as const;
 
 /** Closed: every case here fails, and every other case passes. */
 export const KNOWN_DEVIATIONS: Readonly<Record<Engine, readonly KnownDeviation[]>> = {
+  raw: [],
   ws: [
     {
       cases: [

@@ -1,126 +1,101 @@
 import { Buffer } from "node:buffer";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { createServer, type Socket } from "node:net";
-import { compileDocument } from "../../generator/compile.ts";
-import { startGateway } from "../../runtime/gateway.ts";
-import { loadSources } from "../../runtime/revisions/load-sources.ts";
+import { createServer, type Server, type Socket } from "node:net";
 import { Endpoint } from "./endpoint.ts";
-import type { Engine } from "./engines.ts";
-import { ENGINES } from "./engines.ts";
 import { openAsClient, readRequest } from "./handshake.ts";
 import type { WireRole } from "./wire.ts";
 
-/** Both ends of one connection through the gateway. */
+/** What stands between the two ends. */
+export interface Subject {
+  readonly port: number;
+  /** Defects of its own so far: each is an INTERNAL refusal. */
+  readonly defects: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Both ends of one connection through the subject. */
 export interface Pair {
   readonly attacker: Endpoint;
   /** Records and echoes. */
   readonly other: Endpoint;
 }
 
-/** A gateway with a raw backend behind it. */
+/** A subject with a raw backend behind it. */
 export interface Rig {
   /**
-   * Opens a connection whose `attacker` plays this part and writes `early` in one go with its side of the handshake.
-   * `documentPath` says which document holds: the context of one of `DOCUMENTS`.
+   * Opens a connection under a document whose `attacker` plays this part and writes `early` in one go with its side of
+   * the handshake.
    */
-  open(attacker: WireRole, documentPath: string, early: Buffer): Promise<Pair>;
-  /** Defects of the gateway itself so far: each is an INTERNAL refusal. */
+  open(attacker: WireRole, document: DocumentName, early: Buffer): Promise<Pair>;
   readonly defects: readonly string[];
   close(): Promise<void>;
 }
 
-/** Contexts of the documents that a rig serves. */
-export const DOCUMENTS = { anything: "/anything/1.0", checked: "/checked/1.0" } as const;
+/** Contexts of the documents in `documents/`. */
+export const CONTEXTS = { anything: "/anything/1.0", checked: "/checked/1.0" } as const;
 
-/** A backend's end that waits for the gateway to dial. */
-type Waiting = (socket: Socket, head: Awaited<ReturnType<typeof readRequest>>) => void;
+export type DocumentName = keyof typeof CONTEXTS;
 
-/** Starts one gateway of the engine and one raw backend, for any number of connections. */
-export async function startRig(engine: Engine): Promise<Rig> {
-  const waiting = new Map<string, Waiting>();
+/** Takes the request of the subject to the backend. */
+type Dialled = (socket: Socket, head: Awaited<ReturnType<typeof readRequest>>) => void;
+
+/** Starts one raw backend and the subject in front of it, for any number of connections. */
+export async function startRig(start: (backendUrl: string) => Promise<Subject>): Promise<Rig> {
+  const awaited = new Map<string, Dialled>();
   const sockets = new Set<Socket>();
   const backend = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket.on("close", () => sockets.delete(socket)).on("error", () => {}));
     readRequest(socket).then(
-      (head) => waiting.get(head.path)?.(socket, head),
+      (head) => awaited.get(connectionOf(head.path))?.(socket, head),
       () => socket.destroy(),
     );
   });
   backend.listen(0, "127.0.0.1");
   await once(backend, "listening");
-  const defects: string[] = [];
-  const gateway = await startTestGateway(engine, portOf(backend.address()), defects);
+  const subject = await start(`ws://127.0.0.1:${portOf(backend)}`);
   let opened = 0;
 
   return {
-    defects,
-    async open(role, documentPath, early) {
+    defects: subject.defects,
+    async open(role, document, early) {
       opened += 1;
-      const path = `/${opened}`;
+      const connection = String(opened);
+      const [clientEarly, backendEarly] = role === "client" ? [early, NOTHING] : [NOTHING, early];
       const dialled = new Promise<Endpoint>((resolve) => {
-        waiting.set(path, (socket, { rest, answer }) => {
+        awaited.set(connection, (socket, { rest, answer }) => {
           const end = new Endpoint(socket, "server", role === "client");
           end.feed(rest);
-          void end.write(role === "server" ? Buffer.concat([answer, early]) : answer);
+          void end.write(Buffer.concat([answer, backendEarly]));
           resolve(end);
         });
       });
-      const ownEarly = role === "client" ? early : Buffer.alloc(0);
-      const headers = ENGINES[engine].clientHeaders;
-      const client = await openAsClient(gateway.port, documentPath + path, ownEarly, headers);
-      const clientEnd = new Endpoint(client.socket, "client", role === "server");
-      clientEnd.feed(client.rest);
-      const backendEnd = await dialled;
-      waiting.delete(path);
-      return role === "client"
-        ? { attacker: clientEnd, other: backendEnd }
-        : { attacker: backendEnd, other: clientEnd };
+      const path = `${CONTEXTS[document]}/${connection}`;
+      const client = await openAsClient(subject.port, path, clientEarly);
+      const front = new Endpoint(client.socket, "client", role === "server");
+      front.feed(client.rest);
+      const back = await dialled;
+      awaited.delete(connection);
+      const [attacker, other] = role === "client" ? [front, back] : [back, front];
+      return { attacker, other };
     },
     async close() {
-      await gateway.close();
+      await subject.close();
       for (const socket of sockets) socket.destroy();
       backend.close();
     },
   };
 }
 
-async function startTestGateway(engine: Engine, backendPort: number, defects: string[]) {
-  const scripts = await Promise.all(Object.keys(DOCUMENTS).map((name) => compile(name, engine)));
-  const sources = scripts.map(({ name, script }) => ({ name, script, hooksFile: null }));
-  return startGateway({
-    revisions: await loadSources(sources),
-    host: "127.0.0.1",
-    port: 0,
-    backendOverrides: { production: `ws://127.0.0.1:${backendPort}` },
-    logLevel: "silent",
-    onRefusal: ({ code, detail }) => {
-      if (code === "INTERNAL") defects.push(detail);
-    },
-  });
+const NOTHING = Buffer.alloc(0);
+
+/** The last segment of the path, which both ends have in common. */
+function connectionOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
-async function compile(name: string, engine: Engine) {
-  const file = new URL(`documents/${name}.yaml`, import.meta.url);
-  const text = ENGINES[engine].adaptDocument(readFileSync(file, "utf8"));
-  const compiled = await compileDocument(
-    { kind: "text", name: `${name}.yaml`, text },
-    {
-      allowRemote: false,
-      allowOutside: false,
-      partial: false,
-      perspective: null,
-      alone: true,
-      until: "gateway",
-    },
-  );
-  if (compiled.gateway === null) {
-    throw new Error(compiled.diagnostics.map(({ message }) => message).join("\n"));
-  }
-  return { name, script: compiled.gateway.script };
-}
-
-function portOf(address: ReturnType<ReturnType<typeof createServer>["address"]>): number {
-  if (typeof address !== "object" || address === null) throw new Error("the backend has no port");
+/** The port of a server that listens. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("the server has no port");
   return address.port;
 }

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import type { Endpoint } from "./endpoint.ts";
 import { mismatches } from "./mismatches.ts";
 import type { ProtocolCase } from "./protocol-case.ts";
-import { DOCUMENTS, type Pair, type Rig } from "./rig.ts";
+import type { DocumentName, Pair, Rig } from "./rig.ts";
 import type { WireRole } from "./wire.ts";
 
 /** Where a case runs. */
@@ -11,7 +11,7 @@ export interface Place {
   readonly rig: Rig;
   /** The part that the attacker plays. */
   readonly role: WireRole;
-  readonly document: keyof typeof DOCUMENTS;
+  readonly document: DocumentName;
   /** How long the gateway may take over any step, in milliseconds. */
   readonly stepMs: number;
 }
@@ -23,7 +23,7 @@ export async function runCase(
 ): Promise<readonly string[]> {
   const writes = given.writes(role);
   const early = given.isEarly ? writes.slice(0, 1) : [];
-  const pair = await rig.open(role, DOCUMENTS[document], Buffer.concat(early));
+  const pair = await rig.open(role, document, Buffer.concat(early));
   try {
     for (const bytes of writes.slice(early.length)) {
       await pair.attacker.write(bytes);

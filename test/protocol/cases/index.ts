@@ -1,4 +1,5 @@
 import type { ProtocolCase } from "../protocol-case.ts";
+import type { DocumentName } from "../rig.ts";
 import { batchCases } from "./batches.ts";
 import { checkedMessageCases } from "./checked-messages.ts";
 import { closingCases } from "./closing.ts";
@@ -10,22 +11,27 @@ import { lengthCases } from "./lengths.ts";
 import { maskingCases } from "./masking.ts";
 import { utf8Cases } from "./utf8.ts";
 
-/** All cases, by what they are about. `isWide`: with all that is only sampled otherwise. */
-export function casesByArea(isWide: boolean): Readonly<Record<string, readonly ProtocolCase[]>> {
-  return {
-    lengths: lengthCases(),
-    "header bits": headerBitCases(),
-    "length encodings": lengthEncodingCases(),
-    masking: maskingCases(),
-    "control frames": controlFrameCases(),
-    fragments: fragmentCases(),
-    "UTF-8": utf8Cases(),
-    closing: closingCases(isWide),
-    batches: batchCases(),
-  };
+/** Cases about one thing. */
+export interface Area {
+  readonly name: string;
+  /** The document that they run under. */
+  readonly document: DocumentName;
+  readonly cases: readonly ProtocolCase[];
 }
 
-/** The cases of the document `checked`. */
-export function checkedAreas(): Readonly<Record<string, readonly ProtocolCase[]>> {
-  return { "checked messages": checkedMessageCases() };
+/** All cases. `isWide`: with all that is only sampled otherwise. */
+export function allAreas(isWide: boolean): readonly Area[] {
+  const document = "anything";
+  return [
+    { name: "lengths", document, cases: lengthCases() },
+    { name: "header bits", document, cases: headerBitCases() },
+    { name: "length encodings", document, cases: lengthEncodingCases() },
+    { name: "masking", document, cases: maskingCases() },
+    { name: "control frames", document, cases: controlFrameCases() },
+    { name: "fragments", document, cases: fragmentCases() },
+    { name: "UTF-8", document, cases: utf8Cases() },
+    { name: "closing", document, cases: closingCases(isWide) },
+    { name: "batches, early frames and cuts", document, cases: batchCases() },
+    { name: "checked messages", document: "checked", cases: checkedMessageCases() },
+  ];
 }

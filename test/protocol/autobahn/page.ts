@@ -1,0 +1,100 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { CaseResult } from "./results.ts";
+import { isFailed, tally } from "./results.ts";
+import { AUTOBAHN_VERSION } from "./wstest.ts";
+
+/** What one leg did under one profile. */
+export interface Outcome {
+  readonly profile: string;
+  readonly leg: string;
+  readonly results: readonly CaseResult[];
+}
+
+const PAGE = fileURLToPath(new URL("../../../docs/conformance.md", import.meta.url));
+const BEGIN = "<!-- begin autobahn: written by `npm run autobahn` -->";
+const END = "<!-- end autobahn -->";
+
+const BEHAVIORS = ["OK", "NON-STRICT", "INFORMATIONAL", "UNIMPLEMENTED", "FAILED"] as const;
+
+/** The testsuite's groups of cases. */
+const GROUPS: Readonly<Record<string, string>> = {
+  "1": "framing: lengths and kinds",
+  "2": "pings and pongs",
+  "3": "reserved bits",
+  "4": "opcodes",
+  "5": "fragments",
+  "6": "UTF-8",
+  "7": "closing",
+  "9": "limits and long messages",
+  "10": "many messages",
+  "12": "permessage-deflate: offers",
+  "13": "permessage-deflate: parameters",
+};
+
+/** Writes the outcomes between the marks of docs/conformance.md. */
+export function writePage(outcomes: readonly Outcome[]): void {
+  const page = readFileSync(PAGE, "utf8");
+  const [before, rest] = page.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) {
+    throw new Error(`${PAGE} has no marks to write between`);
+  }
+  writeFileSync(PAGE, [before, BEGIN, `\n\n${describe(outcomes)}\n\n`, END, after].join(""));
+}
+
+function describe(outcomes: readonly Outcome[]): string {
+  return [
+    `autobahntestsuite ${AUTOBAHN_VERSION}:`,
+    totals(outcomes),
+    "By group, as `passed / cases`; passed is all that is not FAILED:",
+    byGroup(outcomes),
+    ...outcomes.flatMap(listOf),
+  ].join("\n\n");
+}
+
+function totals(outcomes: readonly Outcome[]): string {
+  return table(
+    ["profile", "leg", "cases", ...BEHAVIORS],
+    outcomes.map(({ profile, leg, results }) => {
+      const counts = tally(results);
+      return [profile, leg, results.length, ...BEHAVIORS.map((name) => counts[name] ?? 0)];
+    }),
+  );
+}
+
+function byGroup(outcomes: readonly Outcome[]): string {
+  const head = outcomes.map(({ profile, leg }) => `${profile}, ${leg}`);
+  const rows = Object.entries(GROUPS).map(([group, says]) => [
+    group,
+    says,
+    ...outcomes.map(({ results }) => {
+      const own = results.filter(({ id }) => id.startsWith(`${group}.`));
+      return `${own.filter((result) => !isFailed(result)).length} / ${own.length}`;
+    }),
+  ]);
+  return table(["group", "about", ...head], rows);
+}
+
+/** Every case that failed, and every one that passed but not strictly. */
+function listOf({ profile, leg, results }: Outcome): readonly string[] {
+  const failed = results.filter(isFailed);
+  const loose = results.filter((one) => !isFailed(one) && one.behavior === "NON-STRICT");
+  const ids = (some: readonly CaseResult[]): string => some.map(({ id }) => id).join(", ");
+  return [
+    ...(failed.length === 0 ? [] : [`FAILED at ${profile}, ${leg} leg: ${ids(failed)}.`]),
+    ...(loose.length === 0 ? [] : [`NON-STRICT at ${profile}, ${leg} leg: ${ids(loose)}.`]),
+  ];
+}
+
+/** Laid out as prettier does, so that a run changes figures alone. */
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const all = [head, ...rows.map((row) => row.map(String))];
+  const widths = head.map((_, column) =>
+    Math.max(...all.map((row) => (row[column] ?? "").length), 3),
+  );
+  const line = (row: readonly string[]): string =>
+    `| ${widths.map((width, column) => (row[column] ?? "").padEnd(width)).join(" | ")} |`;
+  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
+  return [line(head), rule, ...all.slice(1).map(line)].join("\n");
+}
