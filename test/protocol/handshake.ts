@@ -32,7 +32,7 @@ export async function openAsClient(port: number, path: string, early: Buffer): P
   socket.write(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`), early]));
   const { text, rest } = await readHead(socket);
   const isOpen =
-    /^HTTP\/1\.1 101 /.test(text) && headerOf(text, "sec-websocket-accept") === acceptOf(key);
+    text.startsWith("HTTP/1.1 101 ") && headerOf(text, "sec-websocket-accept") === acceptOf(key);
   if (!isOpen) throw new Error(`the gateway's handshake is no 101: ${text.slice(0, 200)}`);
   return { socket, rest };
 }

@@ -1,6 +1,6 @@
-import { setImmediate } from "node:timers/promises";
 import { Buffer } from "node:buffer";
 import type { Endpoint } from "./endpoint.ts";
+import { letOthersRead } from "./let-others-read.ts";
 import { mismatches } from "./mismatches.ts";
 import type { ProtocolCase } from "./protocol-case.ts";
 import type { DocumentName, Pair, Rig } from "./rig.ts";
@@ -27,8 +27,7 @@ export async function runCase(
   try {
     for (const bytes of writes.slice(early.length)) {
       await pair.attacker.write(bytes);
-      // The gateway runs in this process: after a turn it has read what was written.
-      await setImmediate();
+      await letOthersRead();
     }
     await end(given, pair, stepMs);
     const ended = await Promise.all([

@@ -1,13 +1,13 @@
 import { Buffer } from "node:buffer";
 import { connect, createServer } from "node:net";
 import { once } from "node:events";
-import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBlindTunnel } from "./blind-tunnel.ts";
 import { BAD_FRAMES } from "./cases/bad-frames.ts";
 import { batchCases } from "./cases/batches.ts";
 import { STRESS_SEQUENCES } from "./cases/kuhn.ts";
 import { lengthCases } from "./cases/lengths.ts";
+import { letOthersRead } from "./let-others-read.ts";
 import { portOf, type Rig, startRig } from "./rig.ts";
 import { runCases } from "./run-cases.ts";
 import { StrictReader } from "./strict-reader.ts";
@@ -84,7 +84,7 @@ test("writes of the suite arrive one by one", async () => {
 
   for (const letter of "abcdefgh") {
     await new Promise((resolve) => socket.write(letter, resolve));
-    await setImmediate();
+    await letOthersRead();
   }
   socket.end();
   await once(socket, "close");

@@ -74,12 +74,9 @@ function exitCode(outcomes: readonly Outcome[]): number {
   return isBad ? 1 : 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (thrown: unknown) => {
-    console.error(thrown instanceof NoWstest ? thrown.message : thrown);
-    process.exitCode = 2;
-  },
-);
+try {
+  process.exitCode = await main();
+} catch (thrown) {
+  console.error(thrown instanceof NoWstest ? thrown.message : thrown);
+  process.exitCode = 2;
+}

@@ -93,7 +93,7 @@ function betweenCases(): readonly ProtocolCase[] {
     const withPings = fragmentsWith(fragments, at, OPCODE.ping);
     const withPongs = fragmentsWith(fragments, at, OPCODE.pong);
     const pongs = at.map((place) => Buffer.from(`at ${place}`));
-    const where = `${at.join("+")}`;
+    const where = at.join("+");
     const isLate = at.includes(3);
     return [
       frameCase(`control/between/ping/${where}`, `pings at fragment ${where}`, withPings, {
