@@ -79,6 +79,11 @@ interface Context {
 
 const REF_PREFIX = "#/$defs/";
 
+/** The `$ref` to a definition. */
+export function refTo(name: string): string {
+  return `${REF_PREFIX}${name}`;
+}
+
 /** The definition a normalised `$ref` names; null: it names none. */
 export function refTarget(ref: unknown): string | null {
   return typeof ref === "string" && ref.startsWith(REF_PREFIX)

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ApiDocument, Backend } from "../../../runtime/contract/v1.ts";
+import { acceptorsCode } from "../../checks/acceptor/index.ts";
 import { checkFindings } from "../../checks/diagnose.ts";
 import { compileChecks, type CheckedMessage } from "../../checks/index.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
@@ -28,14 +29,18 @@ export function compileGateway(model: ApiModel, options: GatewayOptions): Compil
   );
   const input = { schemas: model.schemas, messages: checkedMessages(bare), groups };
   const checks = compileChecks(input);
+  const { choices, failures } = checks;
+  const { depth } = bare.limits;
+  const acceptors = acceptorsCode({ ...input, choices, failures, depth });
+  const text = `${checks.code}const acceptors=${acceptors};\n`;
   const origins = new Map(model.messages.map(({ id, origin }) => [id, origin] as const));
   const findings = [
     ...modelPatternFindings(model),
     ...checkFindings(input, checks, (id) => origins.get(id) ?? model.origin),
   ];
   const sampled = withSamples(bare, model, checks.check);
-  const api = { ...sampled, revision: revisionOf(sampled, checks.code) };
-  const code = written(checks.code);
+  const api = { ...sampled, revision: revisionOf(sampled, text) };
+  const code = written(text);
   return { api, script: scriptOf(api, code), checks: code, findings };
 }
 
@@ -59,7 +64,7 @@ function scriptOf(api: ApiDocument, checks: Code): string {
     "(function (v1) {",
     '"use strict";',
     `const api=JSON.parse(${text});`,
-    `${checks}return {api,clientChecks,serverChecks,choosers};`,
+    `${checks}return {api,clientChecks,serverChecks,choosers,acceptors};`,
     "})",
   ].join("\n");
 }

@@ -1,0 +1,181 @@
+/**
+ * Plans what bytes must be to fit schemas. A plan stands for all schemas that must hold at one place together, so
+ * that `allOf`, references and alternatives need no code of their own: they add schemas to the place.
+ */
+import type { JsonSchema } from "../../model/api.ts";
+import { decide } from "../decide.ts";
+import type { Choice } from "../decide.ts";
+import { createPartReader } from "../schema-shape.ts";
+import { ANY, meet } from "../shape.ts";
+import type { Shape } from "../shape.ts";
+import { SchemaReader } from "./keywords.ts";
+import type { Alternatives, Gap, Keywords } from "./keywords.ts";
+import type { ByKind, PlanId, Plans, ValuePlan } from "./plan.ts";
+import { readArray } from "./plan-array.ts";
+import { kindsOf } from "./plan-kinds.ts";
+import { readNumber } from "./plan-number.ts";
+import { readObject } from "./plan-object.ts";
+import { readText } from "./plan-text.ts";
+import { companionsOf, demandOf } from "./route-schema.ts";
+import type { Demand } from "./route-schema.ts";
+
+const NEVER: ValuePlan = { kind: "never" };
+/** Plans of one API: beyond it nothing more is accepted. */
+const MAX_PLANS = 8000;
+/** Plans inside each other: no message is nested half as deep. */
+const MAX_NESTING = 200;
+/** Alternatives of one schema that are looked at. */
+const MAX_ALTERNATIVES = 64;
+
+/** Ways to be none of another alternative that are looked at. */
+const MAX_REFUSALS = 3;
+/** Other alternatives that one is told from by what it must lack or have. */
+const MAX_COMPANIONS = 4;
+/** How often that is done in one API: it makes plans of plans. */
+const MAX_SEPARATIONS = 100;
+
+/** One alternative, with the shape of all that must hold with it. */
+interface Option {
+  readonly option: unknown;
+  readonly shape: Shape;
+}
+
+/** What the parts of a planner need of it. */
+export interface Planning {
+  /** The plan for what fits all of the schemas. */
+  planOf(schemas: readonly unknown[]): PlanId;
+  readonly plan: (id: PlanId) => ValuePlan;
+  /** Notes that a part of the schema, where it is used, cannot be read. */
+  readonly report: (part: Keywords, keyword: string) => void;
+}
+
+export class Planner implements Plans {
+  readonly values: ValuePlan[] = [];
+  readonly #reader: SchemaReader;
+  readonly #known = new Map<string, PlanId>();
+  readonly #gaps = new Map<PlanId, Gap[]>();
+  #nesting = 0;
+  #separations = MAX_SEPARATIONS;
+  readonly #shapeOf: (schema: unknown) => Shape;
+
+  constructor(schemas: Readonly<Record<string, JsonSchema>>) {
+    this.#reader = new SchemaReader(schemas);
+    this.#shapeOf = createPartReader(schemas);
+  }
+
+  /** What kept the plan itself, not those that it leads to, from accepting more. */
+  gapsOf(id: PlanId): readonly Gap[] {
+    return this.#gaps.get(id) ?? [];
+  }
+
+  planOf(schemas: readonly unknown[]): PlanId {
+    const gaps: Gap[] = [];
+    const parts = this.#reader.flatten(schemas, (gap) => gaps.push(gap));
+    const name = parts === null ? "never" : this.#reader.nameOf(parts);
+    const isTooDeep = this.#nesting >= MAX_NESTING;
+    const isSettled = gaps.length === 0 && !isTooDeep;
+    const known = isSettled ? this.#known.get(name) : undefined;
+    if (known !== undefined) {
+      return known;
+    }
+    const id = this.values.length;
+    if (isSettled) {
+      this.#known.set(name, id);
+    }
+    this.values.push(NEVER);
+    this.#gaps.set(id, gaps);
+    if (parts !== null && !isTooDeep && this.values.length <= MAX_PLANS) {
+      this.#nesting += 1;
+      this.values[id] = this.#read(parts, id);
+      this.#nesting -= 1;
+    }
+    return id;
+  }
+
+  #read(parts: readonly Keywords[], id: PlanId): ValuePlan {
+    const found = this.#reader.alternativesOf(parts);
+    return found === null
+      ? this.#byKind(parts, id)
+      : this.#union(parts.with(found.at, found.alternatives.rest), found.alternatives, id);
+  }
+
+  #union(base: readonly Keywords[], alternatives: Alternatives, id: PlanId): ValuePlan {
+    const { list, isExclusive, keyword, rest } = alternatives;
+    if (list.length > MAX_ALTERNATIVES) {
+      return this.#unread(rest, keyword, id);
+    }
+    const common = base.map(this.#shapeOf).reduce(meet, ANY);
+    const options = list
+      .map((option) => ({ option, shape: meet(common, this.#shapeOf(option)) }))
+      .filter(({ shape }) => shape.kinds !== 0);
+    const [only, ...others] = options;
+    if (only === undefined) {
+      return NEVER;
+    }
+    if (others.length === 0) {
+      const candidates = [this.planOf([...base, only.option])];
+      return { kind: "union", choice: { kind: "leaf", indices: [0] }, candidates };
+    }
+    const choice = decide(
+      options.map(({ shape }) => shape),
+      () => false,
+    );
+    const demands = options.map(
+      (_option, index) => !isExclusive || this.#alone(choice, options, index),
+    );
+    const candidates = options.map(({ option }, index) =>
+      this.planOf([...base, option, demands[index] ?? false]),
+    );
+    if (demands.includes(false)) {
+      this.#unread(rest, keyword, id);
+    }
+    return { kind: "union", choice, candidates };
+  }
+
+  /** What a value of one candidate must be besides to be none of the others; false: that is not known. */
+  #alone(choice: Choice, options: readonly Option[], index: number): Demand {
+    const demand = demandOf(choice, index);
+    const own = options[index]?.shape ?? ANY;
+    const others = demand === false ? companionsOf(choice, index) : [];
+    if (demand !== false || others.length > MAX_COMPANIONS || this.#separations === 0) {
+      return demand;
+    }
+    this.#separations -= 1;
+    const isPossible = (way: unknown): boolean => meet(own, this.#shapeOf(way)).kinds !== 0;
+    const refusals = others.map((other) =>
+      this.#reader.negationOf(options[other]?.option, isPossible, MAX_REFUSALS),
+    );
+    return refusals.includes(null) ? false : { allOf: refusals };
+  }
+
+  #unread(part: Keywords, keyword: string, id: PlanId): ValuePlan {
+    this.#gaps.get(id)?.push({ schema: this.#reader.sourceOf(part), keyword });
+    return NEVER;
+  }
+
+  plan = (id: PlanId): ValuePlan => this.values[id] ?? NEVER;
+
+  #byKind(parts: readonly Keywords[], id: PlanId): ValuePlan {
+    if (parts.length === 0) {
+      return { kind: "anything" };
+    }
+    const planning: Planning = {
+      planOf: (schemas) => this.planOf(schemas),
+      plan: this.plan,
+      report: (part, keyword) => this.#unread(part, keyword, id),
+    };
+    const { kinds, isInteger, values } = kindsOf(parts);
+    const plan: ByKind = {
+      kind: "value",
+      words: kinds.words,
+      number: kinds.number ? readNumber(parts, { isInteger, values, planning }) : null,
+      text: kinds.string ? readText(parts, values, planning) : null,
+      array: kinds.array ? readArray(parts, planning) : null,
+      object: kinds.object ? readObject(parts, planning) : null,
+    };
+    const isNothing =
+      plan.words.length === 0 &&
+      [plan.number, plan.text, plan.array, plan.object].every((part) => part === null);
+    return isNothing ? NEVER : plan;
+  }
+}

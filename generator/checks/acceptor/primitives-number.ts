@@ -1,0 +1,163 @@
+/** Functions that every acceptor may call for numbers (RFC 8259 section 6). */
+import {
+  END,
+  P,
+  again,
+  all,
+  any,
+  asDouble,
+  binary,
+  byteAt,
+  double,
+  f64,
+  give,
+  giveUp,
+  i32,
+  leave,
+  loop,
+  set,
+  setGlobal,
+  when,
+} from "./ir.ts";
+import type { Expression, Procedure, Statement } from "./ir.ts";
+import { isOneOf, skip } from "./primitives-text.ts";
+
+const C = i32("c");
+const START = i32("q");
+const VALUE = f64("v");
+const SCALE = f64("w");
+const SIGN = i32("sign");
+
+/** A double holds every decimal of so many digits (DBL_DIG of IEEE 754 binary64). */
+const SAFE_DIGITS = 15;
+/** Digits of a number that is finite for sure, whatever its exponent of two digits. */
+const FINITE_DIGITS = 100;
+
+function isDigit(value: Expression): Expression {
+  return binary(binary(value, "-", 0x30), "below", 10);
+}
+
+function digits(label: string, each: readonly Statement[] = []): Statement {
+  return loop(label, [...each, skip(1), when(isDigit(byteAt(P)), [again(label)]), leave(label)]);
+}
+
+/** Sign and integer part: no zero before another digit. */
+function integerPart(
+  each: readonly Statement[] = [],
+  noteSign: readonly Statement[] = [],
+): readonly Statement[] {
+  return [
+    when(binary(byteAt(P), "=", 0x2d), [skip(1), ...noteSign]),
+    set(START, P),
+    when(
+      binary(byteAt(P), "=", 0x30),
+      [skip(1)],
+      [when(isDigit(byteAt(P)), [digits("whole", each)], [giveUp])],
+    ),
+  ];
+}
+
+const tooLong = (limit: number): Statement =>
+  when(binary(binary(P, "-", START), ">", limit), [giveUp]);
+
+/** A finite number. */
+const number: Procedure = {
+  name: "number",
+  params: [P, END],
+  body: [
+    ...integerPart(),
+    when(binary(byteAt(P), "=", 0x2e), [
+      skip(1),
+      when(isDigit(byteAt(P)), [digits("fraction")], [giveUp]),
+    ]),
+    tooLong(FINITE_DIGITS),
+    when(binary(binary(byteAt(P), "|", 0x20), "=", 0x65), [
+      skip(1),
+      when(isOneOf(byteAt(P), [0x2b, 0x2d]), [skip(1)]),
+      set(START, P),
+      when(isDigit(byteAt(P)), [digits("exponent")], [giveUp]),
+      tooLong(2),
+    ]),
+    give(P),
+  ],
+};
+
+/** A number without a fraction that is not zero; with an exponent it is not known. */
+const integer: Procedure = {
+  name: "integer",
+  params: [P, END],
+  body: [
+    ...integerPart(),
+    tooLong(FINITE_DIGITS),
+    when(binary(byteAt(P), "=", 0x2e), [
+      skip(1),
+      when(binary(byteAt(P), "!=", 0x30), [giveUp]),
+      loop("zeros", [
+        skip(1),
+        when(binary(byteAt(P), "=", 0x30), [again("zeros")]),
+        leave("zeros"),
+      ]),
+    ]),
+    when(any(isDigit(byteAt(P)), binary(binary(byteAt(P), "|", 0x20), "=", 0x65)), [giveUp]),
+    give(P),
+  ],
+};
+
+const addDigit: readonly Statement[] = [
+  set(VALUE, binary(binary(VALUE, "*", double(10)), "+", asDouble(binary(byteAt(P), "-", 0x30)))),
+];
+
+/**
+ * A number of few digits and no exponent, exactly: `digits` is all its digits as one integer with the sign, `scale`
+ * the power of ten that they are divided by.
+ */
+const decimal: Procedure = {
+  name: "decimal",
+  params: [P, END],
+  body: [
+    set(VALUE, double(0)),
+    set(SCALE, double(1)),
+    set(SIGN, 0),
+    ...integerPart(addDigit, [set(SIGN, 1)]),
+    when(binary(byteAt(P), "=", 0x2e), [
+      skip(1),
+      when(
+        isDigit(byteAt(P)),
+        [digits("fraction", [...addDigit, set(SCALE, binary(SCALE, "*", double(10)))])],
+        [giveUp],
+      ),
+    ]),
+    tooLong(SAFE_DIGITS),
+    set(C, byteAt(P)),
+    when(binary(binary(C, "|", 0x20), "=", 0x65), [giveUp]),
+    when(binary(SIGN, "!=", 0), [set(VALUE, binary(double(0), "-", VALUE))]),
+    setGlobal("digits", VALUE, "f64"),
+    setGlobal("scale", SCALE, "f64"),
+    give(P),
+  ],
+};
+
+/** Two decimal digits as a number. */
+const pair: Procedure = {
+  name: "pair",
+  params: [P, END],
+  body: [
+    set(C, binary(byteAt(P), "-", 0x30)),
+    set(START, binary(byteAt(P, 1), "-", 0x30)),
+    when(all(binary(C, "below", 10), binary(START, "below", 10)), [
+      give(binary(binary(C, "*", 10), "+", START)),
+    ]),
+    giveUp,
+  ],
+};
+
+export const NUMBER_PRIMITIVES: readonly Procedure[] = [number, integer, decimal, pair];
+
+/** Global variables of the program, by name. */
+export const GLOBALS = {
+  extra: "i32",
+  hash: "i32",
+  top: "i32",
+  digits: "f64",
+  scale: "f64",
+} as const;

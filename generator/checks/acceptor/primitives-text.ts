@@ -1,0 +1,271 @@
+/**
+ * Functions that every acceptor may call for strings and white space (RFC 8259 sections 2 and 7). Each gets the offset
+ * of a byte and gives the offset behind what it read, or -1.
+ */
+import {
+  END,
+  P,
+  UNKNOWN,
+  again,
+  all,
+  any,
+  binary,
+  block,
+  byteAt,
+  call,
+  give,
+  giveUp,
+  globalOf,
+  i32,
+  leave,
+  loop,
+  set,
+  setGlobal,
+  when,
+} from "./ir.ts";
+import type { Expression, Procedure, Statement } from "./ir.ts";
+
+const C = i32("c");
+const EXTRA = i32("x");
+const START = i32("q");
+const HASH = i32("h");
+
+/** First value of the hash of a key, and what each byte multiplies it by (FNV-1a). */
+export const HASH_START = -2128831035;
+const HASH_PRIME = 16777619;
+
+/** The hash of a key that has no escape. */
+export function hashOf(bytes: readonly number[]): number {
+  return bytes.reduce((hash, byte) => Math.imul(hash ^ byte, HASH_PRIME), HASH_START);
+}
+
+function isBetween(value: Expression, low: number, high: number): Expression {
+  return binary(binary(value, "-", low), "below", high - low + 1);
+}
+
+/** Is this one of the bytes? */
+export function isOneOf(value: Expression, bytes: readonly number[]): Expression {
+  return any(...bytes.map((byte) => binary(value, "=", byte)));
+}
+
+/** Goes on by some bytes. */
+export function skip(count: number): Statement {
+  return set(P, binary(P, "+", count));
+}
+
+/** Passes white space, if there is any: the common case costs one comparison. */
+export const skipSpace: Statement = when(binary(byteAt(P), "<=", 0x20), [
+  set(P, call("space", P, END)),
+]);
+
+const space: Procedure = {
+  name: "space",
+  params: [P, END],
+  body: [
+    loop("more", [
+      when(binary(P, ">=", END), [give(P)]),
+      set(C, byteAt(P)),
+      when(isOneOf(C, [0x20, 0x0a, 0x0d, 0x09]), [skip(1), again("more")]),
+      give(P),
+    ]),
+  ],
+};
+
+/** One character of two to four bytes (RFC 3629 section 4). */
+const character: Procedure = {
+  name: "character",
+  params: [P, END],
+  body: [
+    set(C, byteAt(P)),
+    when(isBetween(C, 0xc2, 0xdf), [when(isTail(1), [give(binary(P, "+", 2))]), giveUp]),
+    when(isBetween(C, 0xe0, 0xef), [
+      set(EXTRA, byteAt(P, 1)),
+      when(
+        all(
+          isTail(1),
+          isTail(2),
+          any(binary(C, "!=", 0xe0), binary(EXTRA, ">=", 0xa0)), // overlong
+          any(binary(C, "!=", 0xed), binary(EXTRA, "<", 0xa0)), // surrogate
+        ),
+        [give(binary(P, "+", 3))],
+      ),
+      giveUp,
+    ]),
+    when(isBetween(C, 0xf0, 0xf4), [
+      set(EXTRA, byteAt(P, 1)),
+      when(
+        all(
+          isTail(1),
+          isTail(2),
+          isTail(3),
+          any(binary(C, "!=", 0xf0), binary(EXTRA, ">=", 0x90)), // overlong
+          any(binary(C, "!=", 0xf4), binary(EXTRA, "<", 0x90)), // beyond U+10FFFF
+        ),
+        [give(binary(P, "+", 4))],
+      ),
+    ]),
+    giveUp,
+  ],
+};
+
+function isTail(offset: number): Expression {
+  return binary(binary(byteAt(P, offset), "&", 0xc0), "=", 0x80);
+}
+
+/** Four hexadecimal digits as a number. */
+const unit: Procedure = {
+  name: "unit",
+  params: [P, END],
+  body: [
+    set(EXTRA, 0),
+    set(START, binary(P, "+", 4)),
+    loop("more", [
+      set(C, byteAt(P)),
+      when(
+        isBetween(C, 0x30, 0x39),
+        [set(C, binary(C, "-", 0x30))],
+        [
+          set(C, binary(C, "|", 0x20)),
+          when(isBetween(C, 0x61, 0x66), [set(C, binary(C, "-", 0x57))], [giveUp]),
+        ],
+      ),
+      set(EXTRA, binary(binary(EXTRA, "*", 16), "+", C)),
+      skip(1),
+      when(binary(P, "<", START), [again("more")]),
+      give(EXTRA),
+    ]),
+  ],
+};
+
+/** One escape; a surrogate only with the one that belongs to it. */
+const escape: Procedure = {
+  name: "escape",
+  params: [P, END],
+  body: [
+    set(C, byteAt(P, 1)),
+    when(isOneOf(C, [0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74]), [give(binary(P, "+", 2))]),
+    when(binary(C, "!=", 0x75), [giveUp]),
+    set(C, call("unit", binary(P, "+", 2), END)),
+    when(binary(C, "<", 0), [giveUp]),
+    when(binary(binary(C, "&", 0xf800), "!=", 0xd800), [give(binary(P, "+", 6))]),
+    when(
+      all(binary(C, "<", 0xdc00), binary(byteAt(P, 6), "=", 0x5c), binary(byteAt(P, 7), "=", 0x75)),
+      [
+        set(C, call("unit", binary(P, "+", 8), END)),
+        when(isBetween(C, 0xdc00, 0xdfff), [give(binary(P, "+", 12))]),
+      ],
+    ),
+    giveUp,
+  ],
+};
+
+/** Inside a string: reads what is more than a byte for a character, and counts the bytes that are too many. */
+function longCharacter(name: "escape" | "character"): readonly Statement[] {
+  return [
+    set(START, P),
+    set(P, call(name, P, END)),
+    when(binary(P, "<", 0), [giveUp]),
+    set(EXTRA, binary(EXTRA, "+", binary(binary(P, "-", START), "-", 1))),
+    again("more"),
+  ];
+}
+
+/** A string; `extra` is how many more bytes than characters stand between its quotes. */
+const text: Procedure = {
+  name: "text",
+  params: [P, END],
+  body: [
+    when(binary(byteAt(P), "!=", 0x22), [giveUp]),
+    skip(1),
+    set(EXTRA, 0),
+    loop("more", [
+      when(binary(P, ">=", END), [giveUp]),
+      set(C, byteAt(P)),
+      when(binary(C, ">", 0x5c), [
+        when(binary(C, "<", 0x80), [skip(1), again("more")]),
+        ...longCharacter("character"),
+      ]),
+      when(binary(C, ">", 0x22), [
+        when(binary(C, "<", 0x5c), [skip(1), again("more")]),
+        ...longCharacter("escape"),
+      ]),
+      when(binary(C, "=", 0x22), [setGlobal("extra", EXTRA), give(binary(P, "+", 1))]),
+      when(binary(C, "<", 0x20), [giveUp]),
+      skip(1),
+    ]),
+  ],
+};
+
+/** A string without escapes; `hash` is its hash. */
+const key: Procedure = {
+  name: "key",
+  params: [P, END],
+  body: [
+    when(binary(byteAt(P), "!=", 0x22), [giveUp]),
+    skip(1),
+    set(HASH, HASH_START),
+    set(START, 0),
+    block("found", [
+      loop("more", [
+        when(binary(P, ">=", END), [giveUp]),
+        set(C, byteAt(P)),
+        when(binary(C, "=", 0x22), [leave("found")]),
+        when(any(binary(C, "<", 0x20), binary(C, "=", 0x5c)), [giveUp]),
+        when(all(binary(C, ">=", 0x80), binary(P, ">=", START)), [
+          set(START, call("character", P, END)),
+          when(binary(START, "<", 0), [giveUp]),
+        ]),
+        set(HASH, binary(binary(HASH, "^", C), "*", HASH_PRIME)),
+        skip(1),
+      ]),
+    ]),
+    setGlobal("hash", HASH),
+    give(binary(P, "+", 1)),
+  ],
+};
+
+const KEY_LIMIT = 128;
+const BASE = i32("base");
+const AT = i32("at");
+const TOP = globalOf("top");
+
+/** Keys that may be noted at once, in all objects that are open. */
+const NOTED_LIMIT = 4096;
+
+/**
+ * Notes the hash of a key of the object whose hashes begin at the word `base`. -1: the object has one of the same
+ * hash, most likely because it has the same key; or there are too many.
+ */
+const note: Procedure = {
+  name: "note",
+  params: [HASH, BASE],
+  body: [
+    set(AT, TOP),
+    when(
+      any(
+        binary(binary(AT, "-", BASE), ">=", KEY_LIMIT),
+        binary(AT, ">=", NOTED_LIMIT),
+        binary(HASH, "=", hashOf([...Buffer.from("__proto__")])),
+      ),
+      [giveUp],
+    ),
+    { op: "setWord", index: AT, value: HASH },
+    setGlobal("top", binary(AT, "+", 1)),
+    loop("more", [
+      when(binary(AT, "<=", BASE), [give(0)]),
+      set(AT, binary(AT, "-", 1)),
+      when(binary({ op: "word", type: "i32", index: AT }, "=", HASH), [give(UNKNOWN)]),
+      again("more"),
+    ]),
+  ],
+};
+
+export const TEXT_PRIMITIVES: readonly Procedure[] = [
+  space,
+  character,
+  unit,
+  escape,
+  text,
+  key,
+  note,
+];

@@ -1,0 +1,159 @@
+/** Functions for values that no schema says anything of, and for passing over what is read later. */
+import {
+  DEPTH,
+  END,
+  P,
+  again,
+  any,
+  binary,
+  byteAt,
+  call,
+  give,
+  giveUp,
+  globalOf,
+  i32,
+  loop,
+  matches,
+  set,
+  setGlobal,
+  when,
+} from "./ir.ts";
+import type { Expression, Procedure, Statement } from "./ir.ts";
+import { isOneOf, skip, skipSpace } from "./primitives-text.ts";
+
+const C = i32("c");
+const BASE = i32("base");
+const LEVEL = i32("level");
+
+/** The bytes of ASCII text. */
+export function ascii(text: string): readonly number[] {
+  return [...text].map((character) => character.charCodeAt(0));
+}
+
+/** Calls a function on the position, and gives up where it does. */
+export function advance(
+  name: string,
+  ...more: readonly (Expression | number)[]
+): readonly Statement[] {
+  return [set(P, call(name, P, END, ...more)), when(binary(P, "<", 0), [giveUp])];
+}
+
+/** Reads the colon behind a key, with the white space around it. */
+export const passColon: readonly Statement[] = [
+  skipSpace,
+  when(binary(byteAt(P), "!=", 0x3a), [giveUp]),
+  skip(1),
+  skipSpace,
+];
+
+/** The next byte that is no white space, which is passed too. */
+export function nextByte(to = C): readonly Statement[] {
+  return [skipSpace, set(to, byteAt(P)), skip(1)];
+}
+
+const openContainer: readonly Statement[] = [
+  when(binary(DEPTH, "<", 1), [giveUp]),
+  skip(1),
+  skipSpace,
+];
+
+const anyObject: Procedure = {
+  name: "anyObject",
+  params: [P, END, DEPTH],
+  body: [
+    ...openContainer,
+    when(binary(byteAt(P), "=", 0x7d), [give(binary(P, "+", 1))]),
+    set(BASE, globalOf("top")),
+    loop("members", [
+      ...advance("key"),
+      when(binary(call("note", globalOf("hash"), BASE), "<", 0), [giveUp]),
+      ...passColon,
+      ...advance("anything", binary(DEPTH, "-", 1)),
+      ...nextByte(),
+      when(binary(C, "=", 0x2c), [skipSpace, again("members")]),
+      when(binary(C, "!=", 0x7d), [giveUp]),
+      setGlobal("top", BASE),
+      give(P),
+    ]),
+  ],
+};
+
+const anyArray: Procedure = {
+  name: "anyArray",
+  params: [P, END, DEPTH],
+  body: [
+    ...openContainer,
+    when(binary(byteAt(P), "=", 0x5d), [give(binary(P, "+", 1))]),
+    loop("items", [
+      ...advance("anything", binary(DEPTH, "-", 1)),
+      ...nextByte(),
+      when(binary(C, "=", 0x2c), [skipSpace, again("items")]),
+      when(binary(C, "!=", 0x5d), [giveUp]),
+      give(P),
+    ]),
+  ],
+};
+
+/** The words that a value can be, each with what it is behind it. */
+export function words(...names: readonly ("true" | "false" | "null")[]): readonly Statement[] {
+  return names.map((name) => when(matches(P, ascii(name)), [give(binary(P, "+", name.length))]));
+}
+
+/** Any value, strictly; the keys of each object once. */
+const anything: Procedure = {
+  name: "anything",
+  params: [P, END, DEPTH],
+  body: [
+    set(C, byteAt(P)),
+    when(binary(C, "=", 0x22), [give(call("text", P, END))]),
+    when(binary(C, "=", 0x7b), [give(call("anyObject", P, END, DEPTH))]),
+    when(binary(C, "=", 0x5b), [give(call("anyArray", P, END, DEPTH))]),
+    ...words("true", "false", "null"),
+    give(call("number", P, END)),
+  ],
+};
+
+/** Passes a string, whatever is in it. */
+const passText: Procedure = {
+  name: "passText",
+  params: [P, END],
+  body: [
+    loop("more", [
+      skip(1),
+      when(binary(P, ">=", END), [giveUp]),
+      set(C, byteAt(P)),
+      when(binary(C, "=", 0x22), [give(binary(P, "+", 1))]),
+      when(binary(C, "=", 0x5c), [skip(1)]),
+      again("more"),
+    ]),
+  ],
+};
+
+/** Passes a value to where the next comma or the end of its container is; it is read properly later. */
+const pass: Procedure = {
+  name: "pass",
+  params: [P, END],
+  body: [
+    set(LEVEL, 0),
+    loop("more", [
+      when(binary(P, ">=", END), [giveUp]),
+      set(C, byteAt(P)),
+      when(binary(C, "=", 0x22), [...advance("passText"), again("more")]),
+      when(isOneOf(C, [0x7b, 0x5b]), [set(LEVEL, binary(LEVEL, "+", 1))]),
+      when(any(binary(C, "=", 0x2c), isOneOf(C, [0x7d, 0x5d])), [
+        when(binary(LEVEL, "=", 0), [give(P)]),
+        when(binary(C, "!=", 0x2c), [set(LEVEL, binary(LEVEL, "-", 1))]),
+      ]),
+      skip(1),
+      again("more"),
+    ]),
+  ],
+};
+
+export const VALUE_PRIMITIVES: readonly Procedure[] = [
+  anyObject,
+  anyArray,
+  anything,
+  passText,
+  pass,
+];

@@ -1,0 +1,156 @@
+import type { Expression, Local, Procedure, Program, Statement, Table } from "./ir.ts";
+
+/** How many scratch words a program has. */
+export const SCRATCH_WORDS = 4096;
+
+/**
+ * A program as JavaScript statements that define its functions. Each takes the bytes, `b`, before its own parameters.
+ * The text is made of numbers and of our own names only: nothing of a document stands in it.
+ */
+export function printJavaScript(program: Program): string {
+  const tables = new Map<string, Table>();
+  const functions = program.procedures.map((procedure) => printProcedure(procedure, tables));
+  const globals = Object.keys(program.globals).map((name) => `${name}=0`);
+  return [
+    ...(globals.length === 0 ? [] : [`let ${globals.join(",")};`]),
+    `const words=new Int32Array(${SCRATCH_WORDS});`,
+    ...[...tables.values()].map(printTable),
+    ...functions,
+  ].join("\n");
+}
+
+function printTable({ name, bytes }: Table): string {
+  return `const ${name}=Uint8Array.of(${bytes.join(",")});`;
+}
+
+interface Printing {
+  readonly tables: Map<string, Table>;
+  readonly locals: Map<string, Local>;
+}
+
+function printProcedure({ name, params, body }: Procedure, tables: Map<string, Table>): string {
+  const printing: Printing = { tables, locals: new Map() };
+  const text = printAll(body, printing);
+  const own = params.map((param) => param.name);
+  const locals = [...printing.locals.keys()].filter((local) => !own.includes(local));
+  const declared = locals.length === 0 ? "" : `let ${locals.map((l) => `${l}=0`).join(",")};`;
+  return `function ${name}(${["b", ...own].join(",")}){${declared}${text}}`;
+}
+
+function printAll(statements: readonly Statement[], printing: Printing): string {
+  return statements.map((statement) => print(statement, printing)).join("");
+}
+
+function print(statement: Statement, printing: Printing): string {
+  const value = (expression: Expression): string => printValue(expression, printing);
+  const all = (statements: readonly Statement[]): string => printAll(statements, printing);
+  switch (statement.op) {
+    case "set":
+      printing.locals.set(statement.to.name, statement.to);
+      return `${statement.to.name}=${value(statement.value)};`;
+    case "setGlobal":
+      return `${statement.name}=${value(statement.value)};`;
+    case "setWord":
+      return `words[${value(statement.index)}]=${value(statement.value)};`;
+    case "if": {
+      const otherwise = statement.otherwise.length === 0 ? "" : `else{${all(statement.otherwise)}}`;
+      return `if(${value(statement.test)}){${all(statement.then)}}${otherwise}`;
+    }
+    case "loop":
+      return `${statement.label}:for(;;){${all(statement.body)}}`;
+    case "block":
+      return `${statement.label}:{${all(statement.body)}}`;
+    case "leave":
+      return `break ${statement.label};`;
+    case "again":
+      return `continue ${statement.label};`;
+    case "switch":
+      return printSwitch(statement, printing);
+    case "return":
+      return `return ${value(statement.value)};`;
+  }
+}
+
+function printSwitch(
+  { value, cases, otherwise }: Extract<Statement, { op: "switch" }>,
+  printing: Printing,
+): string {
+  const printed = cases.map(
+    ({ value: of, body }) => `case ${of}:{${printAll(body, printing)}break;}`,
+  );
+  const rest = printAll(otherwise, printing);
+  return `switch(${printValue(value, printing)}){${printed.join("")}default:{${rest}}}`;
+}
+
+function printValue(expression: Expression, printing: Printing): string {
+  const value = (inner: Expression): string => printValue(inner, printing);
+  switch (expression.op) {
+    case "constant":
+      return expression.value < 0 ? `(${expression.value})` : String(expression.value);
+    case "local":
+      printing.locals.set(expression.name, expression);
+      return expression.name;
+    case "global":
+      return expression.name;
+    case "byte":
+      return `b[${offset(value(expression.at), expression.offset)}]`;
+    case "entry":
+      printing.tables.set(expression.table.name, expression.table);
+      return `${expression.table.name}[${value(expression.index)}]`;
+    case "word":
+      return `words[${value(expression.index)}]`;
+    case "binary":
+      return printBinary(expression, value);
+    case "double":
+      return value(expression.value);
+    case "truncate":
+      return `Math.trunc(${value(expression.value)})`;
+    case "matches":
+      return printMatch(value(expression.at), expression.bytes);
+    case "call":
+      return `${expression.name}(${["b", ...expression.args.map(value)].join(",")})`;
+  }
+}
+
+function offset(at: string, by: number): string {
+  return by === 0 ? at : `${at}+${by}`;
+}
+
+function printMatch(at: string, bytes: readonly number[]): string {
+  return `(${bytes.map((byte, index) => `b[${offset(at, index)}]===${byte}`).join("&&")})`;
+}
+
+function printBinary(
+  { operator, type, left, right }: Extract<Expression, { op: "binary" }>,
+  value: (inner: Expression) => string,
+): string {
+  const [a, b] = [value(left), value(right)];
+  switch (operator) {
+    case "=":
+      return `${a}===${b}`;
+    case "!=":
+      return `${a}!==${b}`;
+    case "below":
+      return `${a}>>>0<${b}`;
+    case "and":
+      return `(${a}&&${b})`;
+    case "or":
+      return `(${a}||${b})`;
+    case "*":
+      return type === "i32" ? `Math.imul(${a},${b})` : `(${a}*${b})`;
+    case "+":
+    case "-":
+    case "/":
+    case "&":
+    case "|":
+    case "^":
+    case "<<":
+    case ">>>":
+      return `(${a}${operator}${b})`;
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      return `${a}${operator}${b}`;
+  }
+}
