@@ -16,6 +16,7 @@ import {
   parseResponseHead,
   upgradeFault,
 } from "./upgrade-response.ts";
+import type { Cancellation } from "./cancellation.ts";
 
 const NOTHING = Buffer.alloc(0);
 
@@ -25,7 +26,7 @@ export class DialAttempt {
   readonly outcome: Promise<Dialled>;
   readonly #request: DialRequest;
   readonly #clock: Clock;
-  readonly #signal: AbortSignal;
+  readonly #signal: Cancellation;
   readonly #key = newUpgradeKey();
   #socket: Socket | null = null;
   #received: Buffer = NOTHING;
@@ -34,7 +35,7 @@ export class DialAttempt {
   #resolve: (dialled: Dialled) => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;
 
-  constructor(request: DialRequest, clock: Clock, signal: AbortSignal) {
+  constructor(request: DialRequest, clock: Clock, signal: Cancellation) {
     this.#request = request;
     this.#clock = clock;
     this.#signal = signal;

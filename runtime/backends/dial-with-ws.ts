@@ -6,12 +6,13 @@ import { createWsLeg, wsEngineOptions } from "../frames/ws-leg.ts";
 import { Refusal } from "../refusals.ts";
 import { refusalOfBackendStatus } from "./backend-status.ts";
 import type { Dialled, DialRequest } from "./dial.ts";
+import type { Cancellation } from "./cancellation.ts";
 
 /** As `dialBackend`, by the client of ws. */
 export function dialWithWs(
   request: DialRequest,
   clock: Clock,
-  signal: AbortSignal,
+  signal: Cancellation,
 ): Promise<Dialled> {
   return new Promise((resolve, reject) => {
     const socket = openSocket(request);

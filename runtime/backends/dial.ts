@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Engine } from "../frames/engine.ts";
 import type { Leg, LegLimits } from "../frames/leg.ts";
 import { DialAttempt } from "./dial-attempt.ts";
+import type { Cancellation } from "./cancellation.ts";
 
 /** One attempt to open a WebSocket on a backend. */
 export interface DialRequest {
@@ -36,7 +37,7 @@ export interface Dialled {
 export async function dialBackend(
   request: DialRequest,
   clock: Clock,
-  signal: AbortSignal,
+  signal: Cancellation,
 ): Promise<Dialled> {
   if (request.engine === "ws" || request.deflates) {
     const { dialWithWs } = await import("./dial-with-ws.ts");

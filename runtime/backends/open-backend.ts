@@ -8,6 +8,7 @@ import type { ResolvedBackend } from "./backend-url.ts";
 import { orderBackends } from "./choose.ts";
 import { dialBackend, type Dialled, type DialRequest } from "./dial.ts";
 import { upstreamUrl } from "./upstream-url.ts";
+import type { Cancellation } from "./cancellation.ts";
 
 /**
  * Opens the backend of an admitted request; members of a pool are tried in turn while none answers.
@@ -16,7 +17,7 @@ export async function openBackend(
   admission: Admission,
   offer: Offer,
   clock: Clock,
-  signal: AbortSignal,
+  signal: Cancellation,
 ): Promise<Dialled> {
   let failure: unknown = new Refusal("BACKEND_UNAVAILABLE", { reason: "there is none" });
   for (const backend of orderBackends(admission.served.backends)) {

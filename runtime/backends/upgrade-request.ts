@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-
+import { randomWord } from "../frames/random-words.ts";
 import { Refusal } from "../refusals.ts";
 import type { DialRequest } from "./dial.ts";
 
@@ -14,7 +13,9 @@ const OWN = /^(?:host|upgrade|connection|content-length|transfer-encoding|sec-we
 
 /** A fresh key for `Sec-WebSocket-Key`: 16 random bytes in base64 (RFC 6455 section 4.1). */
 export function newUpgradeKey(): string {
-  return randomBytes(16).toString("base64");
+  const bytes = Buffer.allocUnsafe(16);
+  for (let at = 0; at < 16; at += 4) bytes.writeInt32LE(randomWord(), at);
+  return bytes.toString("base64");
 }
 
 /**

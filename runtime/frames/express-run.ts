@@ -10,7 +10,7 @@ import {
 } from "./frame-header.ts";
 import type { Express, FrameKind, LegLimits } from "./leg.ts";
 import { type MaskedBytes, maskedBytes, maskInPlace, unmaskToScratch } from "./masking.ts";
-import { nextMaskingKey } from "./masking-keys.ts";
+import { randomWord } from "./random-words.ts";
 import { MAX_SCRATCH_MESSAGE_BYTES, scratchBytes } from "./scratch.ts";
 import { writeBatch } from "./write-batch.ts";
 
@@ -98,7 +98,7 @@ export class ExpressRun {
       if (this.#taker === null) {
         this.#express.to.send(kind, Buffer.from(scratchBytes.subarray(plain, plainEnd)));
       } else {
-        const fresh = nextMaskingKey();
+        const fresh = randomWord();
         writeMaskingKeyBefore(bytes, start, fresh);
         maskInPlace(masked, start, end, key ^ fresh);
       }

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { fitCloseReason, isSendableCloseCode } from "./close-frame.ts";
 import { writeMaskingKeyBefore } from "./frame-header.ts";
 import { maskedBytes, maskInPlace } from "./masking.ts";
-import { nextMaskingKey } from "./masking-keys.ts";
+import { randomWord } from "./random-words.ts";
 
 /** A payload of more is not copied behind its header where it needs no mask: both are written one after the other. */
 const MAX_JOINED_BYTES = 16 * 1024;
@@ -38,7 +38,7 @@ export function closePayload(code: number | null, reason: string): Buffer {
 }
 
 function mask(frame: Buffer, start: number): void {
-  const key = nextMaskingKey();
+  const key = randomWord();
   frame[1] = (frame[1] ?? 0) | 0x80;
   writeMaskingKeyBefore(frame, start, key);
   maskInPlace(maskedBytes(frame), start, frame.length, key);

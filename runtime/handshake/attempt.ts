@@ -1,15 +1,18 @@
-import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import { randomWord } from "../frames/random-words.ts";
 import { GATEWAY_LIMITS } from "../limits.ts";
 import type { ConnectionLabel } from "../observe/observer.ts";
 import { Refusal } from "../refusals.ts";
+import { AttemptSignal } from "./attempt-signal.ts";
 import type { Problem } from "./parameters.ts";
 import type { ServedRoute } from "./served-route.ts";
 import type { Offer } from "./subprotocol.ts";
 
 /** Why an attempt was given up when there is nobody left to answer. */
 export const CLIENT_GONE = Symbol("the client is gone");
+
+const NOTHING = Buffer.alloc(0);
 
 /** One client's try to open a socket, from its request to our 101 or refusal. */
 export class HandshakeAttempt {
@@ -23,7 +26,8 @@ export class HandshakeAttempt {
   offer: Offer = { plain: [], tokens: [] };
   /** All checks of RFC 6455 are passed: a 101 may be sent. */
   isWellFormed = false;
-  readonly #abort = new AbortController();
+  /** Aborted when the client is gone, sends too much too early, or the deadline passes. */
+  readonly signal = new AttemptSignal();
   readonly #chunks: Buffer[] = [];
   #earlyBytes = 0;
   #isWatching = false;
@@ -40,11 +44,6 @@ export class HandshakeAttempt {
     this.#keep(head);
   }
 
-  /** Aborted when the client is gone, sends too much too early, or the deadline passes. */
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
   /** Reads on while the backend is dialled: only so is a client's end noticed. */
   watch(): void {
     if (!this.#isWatching) {
@@ -55,7 +54,12 @@ export class HandshakeAttempt {
 
   /** Gives up for a reason that the client is told. */
   giveUp(refusal: Refusal): void {
-    this.#abort.abort(refusal);
+    this.signal.abort(refusal);
+  }
+
+  /** Leaves the socket to who listens to it now. */
+  release(): void {
+    this.socket.off("error", this.#gone);
   }
 
   /** Stops watching and returns what the client sent behind its request. */
@@ -63,7 +67,7 @@ export class HandshakeAttempt {
     this.socket.off("data", this.#keep);
     this.socket.off("end", this.#gone);
     this.socket.off("close", this.#gone);
-    return Buffer.concat(this.#chunks);
+    return this.#earlyBytes === 0 ? NOTHING : Buffer.concat(this.#chunks);
   }
 
   /** Who the attempt is about; null before its route is known. */
@@ -71,13 +75,14 @@ export class HandshakeAttempt {
     return this.served === null ? null : labelOf(this.served, this.connectionId);
   }
 
-  readonly #gone = (): void => this.#abort.abort(CLIENT_GONE);
+  readonly #gone = (): void => this.signal.abort(CLIENT_GONE);
 
   readonly #keep = (chunk: Buffer): void => {
+    if (chunk.length === 0) return;
     this.#earlyBytes += chunk.length;
     if (this.#earlyBytes > GATEWAY_LIMITS.earlyBytes) {
       const reason = `more than ${GATEWAY_LIMITS.earlyBytes} bytes before the handshake was over`;
-      this.#abort.abort(new Refusal("HANDSHAKE_MALFORMED", { reason }));
+      this.signal.abort(new Refusal("HANDSHAKE_MALFORMED", { reason }));
       return;
     }
     this.#chunks.push(chunk);
@@ -86,7 +91,9 @@ export class HandshakeAttempt {
 
 /** 12 random characters. */
 export function newConnectionId(): string {
-  return randomBytes(9).toString("base64url");
+  const bytes = Buffer.allocUnsafe(12);
+  for (let at = 0; at < 12; at += 4) bytes.writeInt32LE(randomWord(), at);
+  return bytes.toString("base64url", 0, 9);
 }
 
 /** Who a connection on a route is. */

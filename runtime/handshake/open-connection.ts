@@ -52,8 +52,12 @@ export async function openConnection(
     attempt.signal.throwIfAborted();
     const request = acceptRequest(attempt, backend.protocol, context.clock);
     const client = accept(request);
-    if (client === null) backend.leg.terminate();
-    else context.join(attempt, { admission, client, backend: backend.leg });
+    if (client === null) {
+      backend.leg.terminate();
+      return;
+    }
+    attempt.release();
+    context.join(attempt, { admission, client, backend: backend.leg });
   } catch (thrown) {
     refuse(attempt, thrown, context);
   }
