@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { nameOf, type Cell } from "./cells.ts";
 import { measure, startField } from "./field.ts";
 import type { Kit } from "./kit.ts";
-import { cellLoad, writeMessages } from "./loads.ts";
-import { cpuPerMessage } from "./rounds.ts";
+import { HANDSHAKES, type Load } from "./loads.ts";
+import { cpuPerHandshake, cpuPerMessage } from "./rounds.ts";
 import { SERVED } from "./subjects.ts";
 
 /** What V8's sampling profiler writes, as far as it is read here. */
@@ -29,21 +28,20 @@ export interface SelfTime {
 }
 
 /**
- * Runs the gateway under V8's profiler on a cell and prints the functions that took most time themselves.
+ * Runs the gateway under V8's profiler on a load, twice to let it compile, and prints the functions that took most time themselves.
  * `serve` runs it, the same code as a build's but not minified; what came before the load is cut off.
  */
-export async function printProfile(kit: Kit, folder: string, cell: Cell): Promise<void> {
-  writeMessages(folder);
+export async function printProfile(kit: Kit, folder: string, load: Load): Promise<void> {
   const began = performance.now();
   const field = await startField({ kit, folder }, [SERVED]);
   let warmMs = 0;
   try {
-    await measure(field, SERVED.name, cellLoad(folder, cell, 1));
+    await measure(field, SERVED.name, load);
     warmMs = performance.now() - began;
-    const measured = await measure(field, SERVED.name, cellLoad(folder, cell, 4));
-    console.log(
-      `${nameOf(cell)}: ${cpuPerMessage(measured).toFixed(2)} us of CPU a message, profiled`,
-    );
+    const measured = await measure(field, SERVED.name, load);
+    const us = load === HANDSHAKES ? cpuPerHandshake(measured) : cpuPerMessage(measured);
+    const what = load === HANDSHAKES ? "handshake" : "relayed message";
+    console.log(`${load.name}: ${us.toFixed(1)} µs of CPU for each ${what}, with the profiler`);
   } finally {
     await field.end();
   }

@@ -28,7 +28,7 @@ static struct processes measured;
 static struct conn *conns;
 static int epoll, open_count, opening_count, started_count, is_measuring;
 static uint8_t in[CHUNK];
-static uint64_t answers, differing, faults;
+static uint64_t all_answers, answers, differing, faults;
 static struct histogram latency;
 
 /* All frames, masked once, in a ring that is sent over and over. */
@@ -71,6 +71,8 @@ static void make_ring(void) {
   }
   frame_start[frames] = ring_bytes;
 }
+
+static int is_closed_loop(void) { return !opt.is_idle && !opt.is_handshake && !(opt.rate > 0); }
 
 static unsigned window(void) { return opt.rate > 0 ? RATE_WINDOW : opt.window; }
 
@@ -128,6 +130,7 @@ static unsigned take_frames(struct conn *c, const uint8_t *bytes, size_t n, uint
     }
     if (is_measuring) record(&latency, now - c->due[c->received % window()]), answers++;
     c->received++;
+    all_answers++;
     count++;
   }
   return count;
@@ -222,28 +225,31 @@ static void open_all(void) {
   }
 }
 
-static void run_until(uint64_t end, uint64_t began) {
-  while (now_ns() < end) turn(opt.rate > 0 ? send_due(began) : 2000000);
+/* Runs for so long, and on (8 s at most) until as many answers came as are under way at a time: a slow subject takes
+ * in all that is sent before it answers, and less than one turn over of that says nothing. */
+static void run_for(double seconds, uint64_t began) {
+  uint64_t end = now_ns() + seconds * 1e9, most = end + 8000000000ull, now;
+  uint64_t enough = is_closed_loop() ? all_answers + (uint64_t)opt.connections * opt.window : 0;
+  while ((now = now_ns()) < end || (all_answers < enough && now < most)) turn(opt.rate > 0 ? send_due(began) : 2000000);
 }
 
 int main(int argc, char **argv) {
   parse_options(argc, argv);
   signal(SIGPIPE, SIG_IGN);
   epoll = epoll_create1(0);
-  int is_echo = !opt.is_idle && !opt.is_handshake;
-  if (is_echo) read_messages(), make_ring();
+  if (!opt.is_idle && !opt.is_handshake) read_messages(), make_ring();
   conns = calloc(opt.connections, sizeof *conns);
   for (int i = 0; i < opt.connections; i++) conns[i].due = malloc(window() * sizeof(uint64_t));
 
   long memory = total_pss_kib(&measured);
   open_all();
   uint64_t began = now_ns();
-  for (int i = 0; is_echo && !(opt.rate > 0) && i < opt.connections; i++) send_frames(&conns[i], opt.window, began);
-  run_until(began + opt.warmup * 1e9, began);
+  for (int i = 0; is_closed_loop() && i < opt.connections; i++) send_frames(&conns[i], opt.window, began);
+  run_for(opt.warmup, began);
 
   is_measuring = 1;
   uint64_t from = now_ns(), cpu = total_cpu_ns(&measured), own_cpu = cpu_ns(getpid());
-  run_until(from + opt.seconds * 1e9, began);
+  run_for(opt.seconds, began);
   double seconds = (now_ns() - from) / 1e9;
   cpu = total_cpu_ns(&measured) - cpu;
   own_cpu = cpu_ns(getpid()) - own_cpu;
