@@ -31,13 +31,16 @@ export function dialWithWs(
     const cancelTimeout = clock.after(request.connectTimeoutMs, () =>
       fail(new Refusal("BACKEND_TIMEOUT", { ms: request.connectTimeoutMs })),
     );
-    socket.on("error", (error) => fail(refusalOf(error)));
+    const refuse = (error: Error): void => fail(refusalOf(error));
+    socket.on("error", refuse);
     socket.on("unexpected-response", (_, response) => fail(refusalOfStatus(response, request)));
     socket.on("upgrade", (response) => {
       selected = tolerateNoSubprotocol(response, request.protocols);
       if (request.deflates) wire = response.socket;
     });
     socket.on("open", () => {
+      // What goes wrong from now on is the leg's business, which has a close frame to write.
+      socket.off("error", refuse);
       const leg = createWsLeg(socket, request.limits, "backend", { clock, wire });
       settle(() => resolve({ leg, protocol: selected }));
     });

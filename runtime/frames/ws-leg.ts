@@ -255,6 +255,8 @@ function refusalOfError(code: string): EngineRefusal | null {
     case "WS_ERR_TOO_MANY_BUFFERED_PARTS":
       return "POLICY";
     default:
+      // zlib: a message that does not inflate, which ws closes with 1007 as well.
+      if (code.startsWith("Z_")) return "TEXT_INVALID";
       return code.startsWith("WS_ERR_") ? "PROTOCOL_ERROR" : null;
   }
 }

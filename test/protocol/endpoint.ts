@@ -32,12 +32,20 @@ export class Endpoint {
   #progressed = (): void => {};
   #hasSentClose = false;
 
-  /** `role`: the part that this end plays; `echoes`: it sends every message back as it came. */
-  constructor(socket: Socket, role: WireRole, echoes: boolean) {
+  /**
+   * `role`: the part that this end plays; `echoes`: it sends every message back as it came; `deflates`: it has
+   * negotiated permessage-deflate.
+   */
+  constructor(
+    socket: Socket,
+    role: WireRole,
+    options: { readonly echoes: boolean; readonly deflates: boolean },
+  ) {
     this.#socket = socket;
     this.#role = role;
-    this.#echoes = echoes;
-    this.#reader = new StrictReader(role === "client" ? "server" : "client", this.#listener());
+    this.#echoes = options.echoes;
+    const sender = role === "client" ? "server" : "client";
+    this.#reader = new StrictReader(sender, this.#listener(), options.deflates);
     socket.setNoDelay(true);
     socket.on("error", () => socket.destroy());
     socket.on("data", (chunk: Buffer) => this.feed(chunk));

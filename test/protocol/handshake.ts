@@ -15,10 +15,21 @@ interface Head {
 export interface OpenSocket {
   readonly socket: Socket;
   readonly rest: Buffer;
+  /** The extensions that the gateway accepted; empty: none. */
+  readonly extensions: string;
 }
 
-/** Opens a WebSocket as a client does (section 4.1); `early` is written in the same go as the request. */
-export async function openAsClient(port: number, path: string, early: Buffer): Promise<OpenSocket> {
+/** What a client asks for; `early` is written in the same go. */
+interface Request {
+  readonly port: number;
+  readonly path: string;
+  readonly early: Buffer;
+  readonly extension: string | null;
+}
+
+/** Opens a WebSocket as a client does (section 4.1). */
+export async function openAsClient(request: Request): Promise<OpenSocket> {
+  const { port, path, early, extension } = request;
   const key = randomBytes(16).toString("base64");
   const socket = connect({ port, host: "127.0.0.1", noDelay: true, allowHalfOpen: true });
   const lines = [
@@ -28,31 +39,41 @@ export async function openAsClient(port: number, path: string, early: Buffer): P
     "Connection: Upgrade",
     `Sec-WebSocket-Key: ${key}`,
     "Sec-WebSocket-Version: 13",
+    ...extensionLine(extension),
   ];
   socket.write(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`), early]));
   const { text, rest } = await readHead(socket);
   const isOpen =
     text.startsWith("HTTP/1.1 101 ") && headerOf(text, "sec-websocket-accept") === acceptOf(key);
   if (!isOpen) throw new Error(`the gateway's handshake is no 101: ${text.slice(0, 200)}`);
-  return { socket, rest };
+  return { socket, rest, extensions: headerOf(text, "sec-websocket-extensions") };
 }
 
 /** Reads the gateway's request to a backend. */
 export async function readRequest(socket: Socket): Promise<{
   readonly path: string;
   readonly rest: Buffer;
-  /** The 101 (section 4.2.2) that answers it. */
-  readonly answer: Buffer;
+  /** Makes the 101 (section 4.2.2) that answers it. */
+  readonly answer: (extension: string | null) => Buffer;
 }> {
   const { text, rest } = await readHead(socket);
   const path = /^GET (\S+) HTTP\/1\.1\r\n/.exec(text)?.[1] ?? "";
-  const lines = [
+  const answer = (extension: string | null): readonly string[] => [
     "HTTP/1.1 101 Switching Protocols",
     "Upgrade: websocket",
     "Connection: Upgrade",
     `Sec-WebSocket-Accept: ${acceptOf(headerOf(text, "sec-websocket-key"))}`,
+    ...extensionLine(extension),
   ];
-  return { path, rest, answer: Buffer.from(`${lines.join("\r\n")}\r\n\r\n`) };
+  return {
+    path,
+    rest,
+    answer: (extension) => Buffer.from(`${answer(extension).join("\r\n")}\r\n\r\n`),
+  };
+}
+
+function extensionLine(extension: string | null): readonly string[] {
+  return extension === null ? [] : [`Sec-WebSocket-Extensions: ${extension}`];
 }
 
 function readHead(socket: Socket): Promise<Head> {

@@ -20,19 +20,29 @@ export interface Pair {
   readonly other: Endpoint;
 }
 
+/** How the attacker opens its connection; the other end is plain. */
+export interface Attack {
+  readonly role: WireRole;
+  readonly document: DocumentName;
+  /** Written in one go with the attacker's side of the handshake. */
+  readonly early: Buffer;
+  /** What it says in Sec-WebSocket-Extensions; null: nothing. */
+  readonly extension: string | null;
+}
+
 /** A subject with a raw backend behind it. */
 export interface Rig {
-  /**
-   * Opens a connection under a document whose `attacker` plays this part and writes `early` in one go with its side of
-   * the handshake.
-   */
-  open(attacker: WireRole, document: DocumentName, early: Buffer): Promise<Pair>;
+  open(attack: Attack): Promise<Pair>;
   readonly defects: readonly string[];
   close(): Promise<void>;
 }
 
 /** Contexts of the documents in `documents/`. */
-export const CONTEXTS = { anything: "/anything/1.0", checked: "/checked/1.0" } as const;
+export const CONTEXTS = {
+  anything: "/anything/1.0",
+  checked: "/checked/1.0",
+  compressed: "/compressed/1.0",
+} as const;
 
 export type DocumentName = keyof typeof CONTEXTS;
 
@@ -57,21 +67,28 @@ export async function startRig(start: (backendUrl: string) => Promise<Subject>):
 
   return {
     defects: subject.defects,
-    async open(role, document, early) {
+    async open({ role, document, early, extension }) {
       opened += 1;
       const connection = String(opened);
-      const [clientEarly, backendEarly] = role === "client" ? [early, NOTHING] : [NOTHING, early];
+      const [ofClient, ofBackend] =
+        role === "client" ? [{ early, extension }, PLAIN] : [PLAIN, { early, extension }];
       const dialled = new Promise<Endpoint>((resolve) => {
         awaited.set(connection, (socket, { rest, answer }) => {
-          const end = new Endpoint(socket, "server", role === "client");
+          const end = new Endpoint(socket, "server", {
+            echoes: role === "client",
+            deflates: ofBackend.extension !== null,
+          });
           end.feed(rest);
-          void end.write(Buffer.concat([answer, backendEarly]));
+          void end.write(Buffer.concat([answer(ofBackend.extension), ofBackend.early]));
           resolve(end);
         });
       });
       const path = `${CONTEXTS[document]}/${connection}`;
-      const client = await openAsClient(subject.port, path, clientEarly);
-      const front = new Endpoint(client.socket, "client", role === "server");
+      const client = await openAsClient({ port: subject.port, path, ...ofClient });
+      const front = new Endpoint(client.socket, "client", {
+        echoes: role === "server",
+        deflates: ofClient.extension !== null,
+      });
       front.feed(client.rest);
       const back = await dialled;
       awaited.delete(connection);
@@ -86,7 +103,7 @@ export async function startRig(start: (backendUrl: string) => Promise<Subject>):
   };
 }
 
-const NOTHING = Buffer.alloc(0);
+const PLAIN = { early: Buffer.alloc(0), extension: null } as const;
 
 /** The last segment of the path, which both ends have in common. */
 function connectionOf(path: string): string {

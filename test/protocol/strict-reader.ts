@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { constants, inflateRawSync } from "node:zlib";
 import { isValidUtf8 } from "./utf8.ts";
 import { applyMask, OPCODE, type WireRole } from "./wire.ts";
 
@@ -24,9 +25,18 @@ export interface ReadListener {
   violation(what: string): void;
 }
 
+/** A message whose last fragment has not come. */
+interface Begun {
+  readonly kind: WireMessage["kind"];
+  readonly isDeflated: boolean;
+  readonly parts: Buffer[];
+}
+
 interface Header {
   readonly fin: boolean;
   readonly opcode: number;
+  /** RSV1 of a message's first frame (RFC 7692 section 6). */
+  readonly isDeflated: boolean;
   readonly key: Buffer | null;
   readonly start: number;
   readonly end: number;
@@ -40,13 +50,15 @@ export class StrictReader {
   readonly #sender: WireRole;
   readonly #listener: ReadListener;
   #rest: Buffer = Buffer.alloc(0);
-  #fragments: { readonly kind: WireMessage["kind"]; readonly parts: Buffer[] } | null = null;
+  readonly #deflates: boolean;
+  #fragments: Begun | null = null;
   #isClosed = false;
   #isBroken = false;
 
-  /** `sender`: the part that the gateway plays on this connection. */
-  constructor(sender: WireRole, listener: ReadListener) {
+  /** `sender`: the part that the gateway plays; `deflates`: the connection has negotiated permessage-deflate. */
+  constructor(sender: WireRole, listener: ReadListener, deflates = false) {
     this.#sender = sender;
+    this.#deflates = deflates;
     this.#listener = listener;
   }
 
@@ -68,7 +80,7 @@ export class StrictReader {
 
   #readFrame(): boolean {
     if (this.#rest.length > 0 && this.#isClosed) fail("bytes after a close frame (section 5.5.1)");
-    const header = readHeader(this.#rest, this.#sender);
+    const header = readHeader(this.#rest, this.#sender, this.#deflates);
     if (header === null || this.#rest.length < header.end) return false;
     const raw = this.#rest.subarray(header.start, header.end);
     const payload = header.key === null ? Buffer.from(raw) : applyMask(raw, header.key);
@@ -77,7 +89,7 @@ export class StrictReader {
     return true;
   }
 
-  #take({ fin, opcode }: Header, payload: Buffer): void {
+  #take({ fin, opcode, isDeflated }: Header, payload: Buffer): void {
     switch (opcode) {
       case OPCODE.ping:
         this.#listener.ping(payload);
@@ -90,35 +102,38 @@ export class StrictReader {
         this.#listener.close(readClose(payload));
         return;
       default:
-        this.#takeData(opcode, fin, payload);
+        this.#takeData({ fin, opcode, isDeflated }, payload);
     }
   }
 
-  #takeData(opcode: number, fin: boolean, payload: Buffer): void {
+  #takeData({ fin, opcode, isDeflated }: Omit<Header, "key" | "start" | "end">, payload: Buffer) {
     if (opcode === OPCODE.continuation) {
       if (this.#fragments === null) fail("a continuation of nothing (section 5.4)");
     } else {
       if (this.#fragments !== null) fail("a message within a message (section 5.4)");
-      this.#fragments = { kind: opcode === OPCODE.text ? "text" : "binary", parts: [] };
+      const kind = opcode === OPCODE.text ? "text" : "binary";
+      this.#fragments = { kind, isDeflated, parts: [] };
     }
-    const { kind, parts } = this.#fragments;
+    const { kind, parts, isDeflated: isWholeDeflated } = this.#fragments;
     parts.push(payload);
     if (!fin) return;
     this.#fragments = null;
-    const whole = Buffer.concat(parts);
+    const whole = isWholeDeflated ? inflate(Buffer.concat(parts)) : Buffer.concat(parts);
     if (kind === "text" && !isValidUtf8(whole)) fail("text that is not UTF-8 (section 8.1)");
     this.#listener.message({ kind, payload: whole });
   }
 }
 
 /** null: there is not all of it yet. */
-function readHeader(bytes: Buffer, sender: WireRole): Header | null {
+function readHeader(bytes: Buffer, sender: WireRole, deflates: boolean): Header | null {
   if (bytes.length < 2) return null;
   const first = bytes[0] ?? 0;
   const second = bytes[1] ?? 0;
   const fin = (first & 0x80) !== 0;
   const opcode = first & 0x0f;
-  if ((first & 0x70) !== 0) fail("a reserved bit without an extension (section 5.2)");
+  const isDeflated = deflates && (first & 0x70) === 0x40 && FIRST_OF_MESSAGE.includes(opcode);
+  if ((first & 0x70) !== 0 && !isDeflated)
+    fail("a reserved bit without an extension (section 5.2)");
   if (!Object.values<number>(OPCODE).includes(opcode)) fail(`opcode ${opcode} (section 5.2)`);
   const isMasked = (second & 0x80) !== 0;
   if (isMasked !== (sender === "client")) fail("masking against its role (section 5.1)");
@@ -130,7 +145,15 @@ function readHeader(bytes: Buffer, sender: WireRole): Header | null {
   if (bytes.length < start) return null;
   const length = readLength(bytes, short);
   const key = isMasked ? bytes.subarray(start - 4, start) : null;
-  return { fin, opcode, key, start, end: start + length };
+  return { fin, opcode, isDeflated, key, start, end: start + length };
+}
+
+const FIRST_OF_MESSAGE: readonly number[] = [OPCODE.text, OPCODE.binary];
+
+/** RFC 7692 section 7.2.2, without context takeover. */
+function inflate(payload: Buffer): Buffer {
+  const stream = Buffer.concat([payload, Buffer.from([0x00, 0x00, 0xff, 0xff])]);
+  return inflateRawSync(stream, { finishFlush: constants.Z_SYNC_FLUSH });
 }
 
 function readLength(bytes: Buffer, short: number): number {

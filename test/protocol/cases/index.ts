@@ -4,6 +4,7 @@ import { batchCases } from "./batches.ts";
 import { checkedMessageCases } from "./checked-messages.ts";
 import { closingCases } from "./closing.ts";
 import { controlFrameCases } from "./control-frames.ts";
+import { deflateCases } from "./deflate.ts";
 import { fragmentCases } from "./fragments.ts";
 import { headerBitCases } from "./header-bits.ts";
 import { lengthEncodingCases } from "./length-encodings.ts";
@@ -33,5 +34,6 @@ export function allAreas(isWide: boolean): readonly Area[] {
     { name: "closing", document, cases: closingCases(isWide) },
     { name: "batches, early frames and cuts", document, cases: batchCases() },
     { name: "checked messages", document: "checked", cases: checkedMessageCases() },
+    { name: "permessage-deflate", document: "compressed", cases: deflateCases() },
   ];
 }
