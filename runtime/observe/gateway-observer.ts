@@ -54,18 +54,7 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
       figures.bytes.add(labels, bytes);
       listener.messageForwarded?.(...forwarded);
     },
-    messageCounter(...about) {
-      const [{ api, routeId }, ...rest] = about;
-      const messages = figures.messages.series([api, routeId, ...rest]);
-      const bytes = figures.bytes.series([api, routeId, ...rest]);
-      return {
-        add(count) {
-          messages.value += 1;
-          bytes.value += count;
-          listener.messageForwarded?.(...about, count);
-        },
-      };
-    },
+    messageCounter: listener.messageForwarded === undefined ? counterMaker(figures) : null,
     refused(event) {
       const { connection, code, action } = event;
       const labels = [connection?.api ?? null, connection?.routeId ?? null, event.flow];
@@ -90,6 +79,19 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
       logDefect(log, cause);
     },
     snapshot: () => Object.values(figures).map((counter: Counter) => counter.snapshot()),
+  };
+}
+
+function counterMaker(figures: Figures): Observer["messageCounter"] {
+  return ({ api, routeId }, ...about) => {
+    const messages = figures.messages.series([api, routeId, ...about]);
+    const bytes = figures.bytes.series([api, routeId, ...about]);
+    return {
+      add(count) {
+        messages.value += 1;
+        bytes.value += count;
+      },
+    };
   };
 }
 

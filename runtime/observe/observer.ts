@@ -53,13 +53,18 @@ export interface Observer {
     messageId: string | null,
     bytes: number,
   ): void;
-  /** `messageForwarded` for a path that is too hot for it: ask once for each message of a connection and keep it. */
-  messageCounter(
-    connection: ConnectionLabel,
-    flow: Flow,
-    operationId: string | null,
-    messageId: string | null,
-  ): MessageCounter;
+  /**
+   * What counts a message in place of `messageForwarded`, for a path that is too hot for a look-up: connections of a
+   * route share it. null: somebody wants to be told of each message.
+   */
+  readonly messageCounter:
+    | ((
+        route: Pick<ConnectionLabel, "api" | "routeId">,
+        flow: Flow,
+        operationId: string | null,
+        messageId: string | null,
+      ) => MessageCounter)
+    | null;
   refused(event: RefusalEvent): void;
   /**
    * A server frame that is accepted although a format, duplicate key or lone surrogate in it is

@@ -42,6 +42,8 @@ export interface ChatChanges {
   readonly route?: Partial<Route>;
   /** Instead of choosing by `type`. */
   readonly chooseClient?: Chooser;
+  /** By group: `client`, `server`. */
+  readonly acceptors?: ApiModuleV1["acceptors"];
 }
 
 /** The module and its one route. */
@@ -82,6 +84,7 @@ export function chatApi(changes: ChatChanges = {}): {
     api,
     clientChecks: CHECKS,
     serverChecks: CHECKS,
+    ...(changes.acceptors === undefined ? {} : { acceptors: changes.acceptors }),
     choosers: {
       client: changes.chooseClient ?? chooseByType(clientGroup),
       server: chooseByType(serverGroup),

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { startLifetimes } from "../../runtime/relay/lifetimes.ts";
+import { Lifetimes } from "../../runtime/relay/lifetimes.ts";
 import { createFakeClock } from "../helpers/fake-clock.ts";
 
 it("the maximum age comes up to a tenth early, so that connections do not end together", () => {
@@ -10,7 +10,7 @@ it("the maximum age comes up to a tenth early, so that connections do not end to
     const end = (): void => {
       endedAtMs = clock.now();
     };
-    startLifetimes({ idleSeconds: 0, maxAgeSeconds: 100, clock, end });
+    new Lifetimes({ idleSeconds: 0, maxAgeSeconds: 100, clock, end });
     clock.advance(100_000);
     return endedAtMs;
   });
@@ -24,7 +24,7 @@ it("messages put the idle limit off and not the maximum age", () => {
   const clock = createFakeClock();
   const ended: string[] = [];
   const end = (code: string): void => void ended.push(code);
-  const lifetimes = startLifetimes({ idleSeconds: 10, maxAgeSeconds: 25, clock, end });
+  const lifetimes = new Lifetimes({ idleSeconds: 10, maxAgeSeconds: 25, clock, end });
 
   for (let second = 0; second < 24; second += 1) {
     clock.advance(1_000);
@@ -46,7 +46,7 @@ it("an age beyond what one timer can hold does not end the connection at once", 
     },
   };
 
-  startLifetimes({ idleSeconds: 0, maxAgeSeconds: 10_000_000, clock: watched, end: () => {} });
+  new Lifetimes({ idleSeconds: 0, maxAgeSeconds: 10_000_000, clock: watched, end: () => {} });
 
   expect(delays).toEqual([0x7fffffff]);
 });

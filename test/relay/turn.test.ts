@@ -1,18 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Frame } from "../../runtime/relay/frame-queue.ts";
-import { createFrameQueue } from "../../runtime/relay/frame-queue.ts";
-import type { ReadingGate } from "../../runtime/relay/reading-gate.ts";
+import { type Frame, FrameQueue, type FrameWorker } from "../../runtime/relay/frame-queue.ts";
 import { turnOf } from "../../runtime/relay/turn.ts";
 import { createFakeClock } from "../helpers/fake-clock.ts";
 
 /** A queue whose every frame takes 9 ms, so that three of them fill a round of the event loop. */
 function slowQueue(clock = createFakeClock(), log: string[] = []) {
   const failures: unknown[] = [];
-  const gate: ReadingGate = {
+  const gate: FrameWorker["gate"] = {
     hold: () => void log.push("held"),
     release: () => void log.push("released"),
   };
-  const queue = createFrameQueue({
+  const queue = new FrameQueue({
     gate,
     turn: turnOf(clock),
     work(frame) {

@@ -1,0 +1,75 @@
+/**
+ * Messages that can be judged from their bytes alone: what a flow's acceptors say, and for which of their answers
+ * nothing more is to be done than to forward and count. All else takes the long way, through `judge`.
+ */
+import { isUtf8 } from "node:buffer";
+
+import type { Acceptor, ApiModuleV1, Entry, FlowPlan, Group } from "../contract/v1.ts";
+import type { FrameKind } from "../frames/leg.ts";
+
+/** The short way of one frame kind in one flow. */
+export interface Lane {
+  /**
+   * Index in `passengers` of the message in `bytes` from `start` to before `end`; -1: it is not known here what it is.
+   * Vouches for UTF-8 of text.
+   */
+  readonly accept: Acceptor;
+  /** What the message is; null: it must take the long way all the same. */
+  readonly passengers: readonly (Passenger | null)[];
+}
+
+/** A message that is forwarded and counted under these names, and no more. */
+export interface Passenger {
+  readonly operationId: string | null;
+  readonly messageId: string | null;
+}
+
+/** What a lane is made of. */
+export interface LaneOptions {
+  readonly module: ApiModuleV1;
+  readonly plan: FlowPlan;
+  readonly kind: FrameKind;
+  /** Messages by id that somebody wants to see decoded: hooks. */
+  readonly isWanted: (messageId: string) => boolean;
+}
+
+/** The lane of a frame kind; null where every frame of that kind must be decoded. */
+export function createLane(options: LaneOptions): Lane | null {
+  const { module, plan, kind } = options;
+  const groups = plan.groups.filter(({ frame }) => frame === kind);
+  const [group, ...others] = groups;
+  if (group === undefined) return plan.anything ? ANYTHING[kind] : null;
+  const accept = Object.hasOwn(module.acceptors ?? {}, group.id)
+    ? module.acceptors?.[group.id]
+    : undefined;
+  // A frame is all the messages that it fits: another group could have one, too.
+  if (accept === undefined || others.length > 0 || !isPlain(group)) return null;
+  const decoded = new Set(group.entries.flatMap((one) => wantedId(one, options)));
+  const passengers = group.entries.map(({ operationId, messageId }) =>
+    decoded.has(messageId) ? null : { operationId, messageId },
+  );
+  return passengers.every((passenger) => passenger === null) ? null : { accept, passengers };
+}
+
+function isPlain(group: Group): boolean {
+  return group.encoding === "json" && group.framing.kind === "message" && group.topic === null;
+}
+
+/** Requests with a declared reply and replies are decoded for their correlation id, whichever operation they are of. */
+function wantedId(entry: Entry, options: LaneOptions): readonly string[] {
+  const { messageId } = entry;
+  const isTracked = entry.replyTo !== null || entry.replyMessageIds.length > 0;
+  const { correlationAt = null } = options.module.api.messages[messageId] ?? {};
+  return (isTracked && correlationAt !== null) || options.isWanted(messageId) ? [messageId] : [];
+}
+
+const NOBODY: readonly Passenger[] = [{ operationId: null, messageId: null }];
+
+/** Where the document declares no message anything passes that is legal for its frame (RFC 6455 section 5.6). */
+const ANYTHING: Readonly<Record<FrameKind, Lane>> = {
+  text: {
+    accept: (bytes, start, end) => (isUtf8(bytes.subarray(start, end)) ? 0 : -1),
+    passengers: NOBODY,
+  },
+  binary: { accept: () => 0, passengers: NOBODY },
+};

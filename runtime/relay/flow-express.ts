@@ -1,0 +1,97 @@
+import type { Flow } from "../contract/v1.ts";
+import type { Express, FrameKind, Leg } from "../frames/leg.ts";
+import type { Lane } from "../messages/lane.ts";
+import type { ConnectionLabel, MessageCounter, Observer } from "../observe/observer.ts";
+import type { PreparedFlow } from "./prepared-route.ts";
+
+/** The direction of a relay that an express belongs to. */
+export interface ExpressFlow {
+  readonly prepared: PreparedFlow;
+  readonly label: ConnectionLabel;
+  readonly observer: Observer;
+  /** Nothing waits that a message would overtake, and the connection has not ended. */
+  readonly isClear: boolean;
+  /** A run of messages went to the other leg. */
+  forwarded(): void;
+  failed(cause: unknown): void;
+}
+
+/** The short way of one direction of a relay; null where every message has to be decoded, or told to somebody. */
+export function createFlowExpress(flow: ExpressFlow, to: Leg): Express | null {
+  const { text, binary } = flow.prepared.lanes;
+  const hasLane = text !== null || binary !== null;
+  return hasLane && flow.observer.messageCounter !== null ? new FlowExpress(flow, to) : null;
+}
+
+/** Nothing in here may cost more than the message itself: no allocation, no look-up by name, no clock. */
+class FlowExpress implements Express {
+  readonly to: Leg;
+  readonly #flow: ExpressFlow;
+  readonly #text: CountedLane | null;
+  readonly #binary: CountedLane | null;
+
+  constructor(flow: ExpressFlow, to: Leg) {
+    this.to = to;
+    this.#flow = flow;
+    const { text, binary } = flow.prepared.lanes;
+    this.#text = text && countedLane(text, flow);
+    this.#binary = binary && countedLane(binary, flow);
+  }
+
+  accepts(kind: FrameKind, bytes: Uint8Array, start: number, end: number): boolean {
+    const lane = kind === "text" ? this.#text : this.#binary;
+    if (lane === null || !this.#flow.isClear) return false;
+    try {
+      const index = lane.lane.accept(bytes, start, end);
+      const counter = lane.counters[index] ?? this.#counterOf(lane, index);
+      if (counter === null) return false;
+      counter.add(end - start);
+      return true;
+    } catch (cause) {
+      this.#flow.failed(cause);
+      return false;
+    }
+  }
+
+  forwarded(): void {
+    this.#flow.forwarded();
+  }
+
+  /** Made with the first message, so that there is no series of messages that never came. */
+  #counterOf({ lane, counters }: CountedLane, index: number): MessageCounter | null {
+    const passenger = lane.passengers[index] ?? null;
+    if (passenger === null) return null;
+    const { label, observer, prepared } = this.#flow;
+    const { operationId, messageId } = passenger;
+    const counter = observer.messageCounter?.(label, prepared.flow, operationId, messageId) ?? null;
+    if (counter !== null) counters[index] = counter;
+    return counter;
+  }
+}
+
+/** A lane and who counts its passengers, by index; filled as they come. */
+interface CountedLane {
+  readonly lane: Lane;
+  readonly counters: (MessageCounter | undefined)[];
+}
+
+/** Connections of one route count in the same place. */
+const countersOf = new WeakMap<Observer, WeakMap<Lane, Map<string, CountedLane>>>();
+
+function countedLane(lane: Lane, { observer, label, prepared }: ExpressFlow): CountedLane {
+  const lanes = countersOf.get(observer) ?? new WeakMap<Lane, Map<string, CountedLane>>();
+  countersOf.set(observer, lanes);
+  const byPlace = lanes.get(lane) ?? new Map<string, CountedLane>();
+  lanes.set(lane, byPlace);
+  const place = placeOf(label, prepared.flow);
+  const known = byPlace.get(place);
+  if (known !== undefined) return known;
+  const counted: CountedLane = { lane, counters: [] };
+  byPlace.set(place, counted);
+  return counted;
+}
+
+/** What a message is counted under beside its own names. */
+function placeOf({ api, routeId }: ConnectionLabel, flow: Flow): string {
+  return JSON.stringify([api, routeId, flow]);
+}
