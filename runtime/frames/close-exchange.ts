@@ -24,18 +24,19 @@ export class CloseExchange {
   /** Nothing more is to be written or looked at. */
   isDone = false;
   readonly #clock: Clock;
-  readonly #cut: () => void;
+  readonly #leg: { terminate(): void };
   #cancelCut: (() => void) | null = null;
 
-  constructor(clock: Clock, cut: () => void) {
+  /** `leg` is cut where the peer does not do its part in time. */
+  constructor(clock: Clock, leg: { terminate(): void }) {
     this.#clock = clock;
-    this.#cut = cut;
+    this.#leg = leg;
   }
 
   /** Our close frame was sent: the peer has five seconds. */
   begin(): void {
     this.isOpen = false;
-    this.#cancelCut ??= this.#clock.after(CLOSE_TIMEOUT_MS, this.#cut);
+    this.#cancelCut ??= this.#clock.after(CLOSE_TIMEOUT_MS, () => this.#leg.terminate());
   }
 
   /** Both have said what there was to say: the connection is to end, within the same time. */

@@ -10,15 +10,17 @@ export class FrameWriter {
   /** We are the client. */
   readonly #masks: boolean;
   readonly #lowWaterBytes: number;
-  readonly #drained: () => void;
+  readonly #leg: { drained(): void };
   #isAboveLowWater = false;
+  /** Made when something waits for the first time. */
+  #onWritten: (() => void) | null = null;
 
-  /** `drained` is called when what waits came down to the low water. */
-  constructor(socket: Duplex, masks: boolean, lowWaterBytes: number, drained: () => void) {
+  /** `leg` is told when what waits came down to the low water. */
+  constructor(socket: Duplex, masks: boolean, lowWaterBytes: number, leg: { drained(): void }) {
     this.#socket = socket;
     this.#masks = masks;
     this.#lowWaterBytes = lowWaterBytes;
-    this.#drained = drained;
+    this.#leg = leg;
   }
 
   get unsentBytes(): number {
@@ -48,12 +50,13 @@ export class FrameWriter {
   /** Whatever is written while more than the low water waits tells when it is through. */
   #write(bytes: Uint8Array): void {
     const mayWait = this.unsentBytes + bytes.length > this.#lowWaterBytes;
-    writeInBatch(this.#socket, bytes, mayWait ? this.#onWritten : undefined);
+    if (mayWait) this.#onWritten ??= () => this.#written();
+    writeInBatch(this.#socket, bytes, mayWait ? this.#onWritten : null);
   }
 
-  readonly #onWritten = (): void => {
+  #written(): void {
     if (!this.#isAboveLowWater || this.isAboveLowWater) return;
     this.#isAboveLowWater = false;
-    this.#drained();
-  };
+    this.#leg.drained();
+  }
 }

@@ -3,45 +3,51 @@ import type { Clock } from "../clock.ts";
 /** Milliseconds between pings on a leg. */
 export const HEARTBEAT_INTERVAL_MS = 30_000;
 
-/** Finds peers that are gone without a word: pings, and reports death when a whole interval brings no sign of life. */
-export interface Heartbeat {
+/** Whose peer is watched. */
+export interface HeartbeatTarget {
+  /** false: no answer can reach us now. */
+  readonly isReading: boolean;
+  ping(): void;
+  terminate(): void;
+}
+
+/**
+ * Finds peers that are gone without a word: pings, and cuts the leg when a whole interval brings no sign of life. Most
+ * connections are idle most of the time, so that this is one small object for each.
+ */
+export class Heartbeat {
+  readonly #clock: Clock;
+  readonly #intervalMs: number;
+  readonly #target: HeartbeatTarget;
+  #isAlive = true;
+  #cancel: (() => void) | null = null;
+
+  /** The first ping goes out after `intervalMs`; 0: there are none. A dead peer is found within twice this time. */
+  constructor(clock: Clock, intervalMs: number, target: HeartbeatTarget) {
+    this.#clock = clock;
+    this.#intervalMs = intervalMs;
+    this.#target = target;
+    if (intervalMs > 0) this.#cancel = clock.after(intervalMs, this.#beat);
+  }
+
   /** Something arrived, or nothing could arrive because reading was paused. */
-  alive(): void;
-  stop(): void;
-}
+  alive(): void {
+    this.#isAlive = true;
+  }
 
-/** What a heartbeat works on. */
-export interface HeartbeatOptions {
-  readonly clock: Clock;
-  /** Milliseconds between pings; 0: no heartbeat. A dead peer is found within twice this time. */
-  readonly intervalMs: number;
-  readonly isReading: () => boolean;
-  readonly ping: () => void;
-  readonly dead: () => void;
-}
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
 
-/** Starts pinging; the first ping goes out after one interval. */
-export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
-  const { clock, intervalMs } = options;
-  let isAlive = true;
-  let cancel = (): void => {};
-
-  const beat = (): void => {
+  readonly #beat = (): void => {
     // While we do not read, a pong cannot reach us: silence then proves nothing.
-    if (!isAlive && options.isReading()) {
-      options.dead();
+    if (!this.#isAlive && this.#target.isReading) {
+      this.#target.terminate();
       return;
     }
-    isAlive = false;
-    options.ping();
-    cancel = clock.after(intervalMs, beat);
-  };
-  if (intervalMs > 0) cancel = clock.after(intervalMs, beat);
-
-  return {
-    alive: () => {
-      isAlive = true;
-    },
-    stop: () => cancel(),
+    this.#isAlive = false;
+    this.#target.ping();
+    this.#cancel = this.#clock.after(this.#intervalMs, this.#beat);
   };
 }

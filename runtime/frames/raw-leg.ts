@@ -13,8 +13,7 @@ import { FrameReader } from "./frame-reader.ts";
 import type { EngineRefusal, FrameSink } from "./frame-sink.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import { closePayload } from "./frame-writing.ts";
-import type { Heartbeat } from "./heartbeat.ts";
-import { HEARTBEAT_INTERVAL_MS, startHeartbeat } from "./heartbeat.ts";
+import { Heartbeat, HEARTBEAT_INTERVAL_MS, type HeartbeatTarget } from "./heartbeat.ts";
 import type { Express, FrameKind, Leg, LegLimits, LegListener } from "./leg.ts";
 import { endWriteBatch } from "./write-batch.ts";
 
@@ -42,7 +41,7 @@ export function createRawLeg(options: RawLegOptions): Leg {
 
 const NOTHING = Buffer.alloc(0);
 
-class RawLeg implements Leg, FrameSink, FrameTaker {
+class RawLeg implements Leg, FrameSink, FrameTaker, HeartbeatTarget {
   readonly role: "client" | "backend";
   readonly #socket: Duplex;
   readonly #limits: LegLimits;
@@ -57,7 +56,7 @@ class RawLeg implements Leg, FrameSink, FrameTaker {
   #rest: Buffer | null;
   #isPaused = true;
   /** Frames are being read at this moment, further up the stack. */
-  #isReading = false;
+  #isBusy = false;
   #isScheduled = false;
   /** The peer will write nothing more; the socket is gone; the listener knows. */
   #hasEnded = false;
@@ -71,18 +70,12 @@ class RawLeg implements Leg, FrameSink, FrameTaker {
     this.#limits = limits;
     this.#clock = clock;
     this.#reader = new FrameReader(this, limits, maskBitOf(role));
-    const drained = (): void => this.#drained();
-    this.#writer = new FrameWriter(socket, role === "backend", limits.lowWaterBytes, drained);
+    this.#writer = new FrameWriter(socket, role === "backend", limits.lowWaterBytes, this);
     this.#rest = head.length > 0 ? head : null;
-    this.#exchange = new CloseExchange(clock, () => this.terminate());
+    this.#exchange = new CloseExchange(clock, this);
     this.#attach();
-    this.#heartbeat = startHeartbeat({
-      clock,
-      intervalMs: options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS,
-      isReading: () => !this.#isPaused,
-      ping: () => this.#ping(),
-      dead: () => this.terminate(),
-    });
+    const intervalMs = options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS;
+    this.#heartbeat = new Heartbeat(clock, intervalMs, this);
     if (socket.destroyed) this.#lost();
   }
 
@@ -111,14 +104,14 @@ class RawLeg implements Leg, FrameSink, FrameTaker {
     if (!this.#exchange.isOpen) return;
     this.#isPaused = true;
     this.#reader.isHeld = true;
-    if (!this.#isReading) this.#socket.pause();
+    if (!this.#isBusy) this.#socket.pause();
   }
 
   resume(): void {
     this.#isPaused = false;
     this.#heartbeat.alive();
     this.#reader.isHeld = this.#exchange.isDone;
-    if (!this.#isReading) this.#readOnSoon();
+    if (!this.#isBusy) this.#readOnSoon();
   }
 
   close(code: number | null, reason: string): void {
@@ -153,6 +146,21 @@ class RawLeg implements Leg, FrameSink, FrameTaker {
     }
     this.#finish();
     if (wasOpen) this.#listener?.refused(code, `${reason} from the ${this.role}`);
+  }
+
+  get isReading(): boolean {
+    return !this.#isPaused;
+  }
+
+  ping(): void {
+    // A peer that does not read has its own deadline; pings would only queue up behind its messages.
+    if (this.#exchange.isOpen && !this.#writer.isAboveLowWater) {
+      this.#writer.frame(OPCODE.ping, NOTHING);
+    }
+  }
+
+  drained(): void {
+    if (this.#exchange.isOpen && !this.#isLost) this.#listener?.drained();
   }
 
   #attach(): void {
@@ -190,11 +198,11 @@ class RawLeg implements Leg, FrameSink, FrameTaker {
   /** What is not read now, because a listener has had enough, stays in `#rest`. */
   #read(chunk: Buffer): void {
     let at = 0;
-    this.#isReading = true;
+    this.#isBusy = true;
     try {
       at = this.#reader.read(chunk, 0);
     } finally {
-      this.#isReading = false;
+      this.#isBusy = false;
       endWriteBatch();
     }
     if (this.#isPaused) this.#socket.pause();
@@ -278,17 +286,6 @@ class RawLeg implements Leg, FrameSink, FrameTaker {
     this.#stopReading();
     this.#exchange.stop();
     this.#listener?.closed(this.#exchange.code, this.#exchange.reason);
-  }
-
-  #ping(): void {
-    // A peer that does not read has its own deadline; pings would only queue up behind its messages.
-    if (this.#exchange.isOpen && !this.#writer.isAboveLowWater) {
-      this.#writer.frame(OPCODE.ping, NOTHING);
-    }
-  }
-
-  #drained(): void {
-    if (this.#exchange.isOpen && !this.#isLost) this.#listener?.drained();
   }
 }
 

@@ -15,13 +15,14 @@ const corked: Duplex[] = [];
 export function writeInBatch(
   socket: Duplex,
   bytes: Uint8Array,
-  written: (() => void) | undefined,
+  written: (() => void) | null,
 ): void {
   if (writeBatch.hasMore && socket.writableCorked === 0) {
     socket.cork();
     corked.push(socket);
   }
-  socket.write(bytes, written);
+  if (written === null) socket.write(bytes);
+  else socket.write(bytes, written);
 }
 
 /** The chunk is done: everything goes out. */

@@ -9,8 +9,7 @@ import { fitCloseReason, isSendableCloseCode } from "./close-frame.ts";
 import type { ControlBudget } from "./control-budget.ts";
 import { createControlBudget } from "./control-budget.ts";
 import type { EngineRefusal } from "./frame-sink.ts";
-import type { Heartbeat } from "./heartbeat.ts";
-import { HEARTBEAT_INTERVAL_MS, startHeartbeat } from "./heartbeat.ts";
+import { Heartbeat, HEARTBEAT_INTERVAL_MS, type HeartbeatTarget } from "./heartbeat.ts";
 import type { FrameKind, Leg, LegLimits, LegListener } from "./leg.ts";
 
 /** Things a leg needs beyond its socket; tests pass a clock of their own. */
@@ -61,7 +60,7 @@ export function createWsLeg(
   return new WsLeg(socket, limits, role, options);
 }
 
-class WsLeg implements Leg {
+class WsLeg implements Leg, HeartbeatTarget {
   readonly #socket: WebSocket;
   readonly #limits: LegLimits;
   readonly #peer: string;
@@ -94,13 +93,8 @@ class WsLeg implements Leg {
     this.#budget = createControlBudget(limits.controlFramesPerSecond);
     this.#closeSocket = socket.close.bind(socket);
     this.#attach();
-    this.#heartbeat = startHeartbeat({
-      clock: this.#clock,
-      intervalMs: options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS,
-      isReading: () => !this.#isPaused,
-      ping: () => this.#ping(),
-      dead: () => socket.terminate(),
-    });
+    const intervalMs = options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS;
+    this.#heartbeat = new Heartbeat(this.#clock, intervalMs, this);
     if (socket.readyState === socket.CLOSED) this.#closed(1006, "");
   }
 
@@ -143,6 +137,16 @@ class WsLeg implements Leg {
 
   terminate(): void {
     this.#socket.terminate();
+  }
+
+  get isReading(): boolean {
+    return !this.#isPaused;
+  }
+
+  ping(): void {
+    const isOpen = this.#socket.readyState === this.#socket.OPEN;
+    // A peer that does not read has its own deadline; pings would only queue up behind its messages.
+    if (isOpen && this.unsentBytes <= this.#limits.lowWaterBytes) this.#socket.ping();
   }
 
   #attach(): void {
@@ -223,12 +227,6 @@ class WsLeg implements Leg {
     this.#heartbeat.stop();
     this.#cancelCut?.();
     this.#tell((listener) => listener.closed(code, reason));
-  }
-
-  #ping(): void {
-    const isOpen = this.#socket.readyState === this.#socket.OPEN;
-    // A peer that does not read has its own deadline; pings would only queue up behind its messages.
-    if (isOpen && this.unsentBytes <= this.#limits.lowWaterBytes) this.#socket.ping();
   }
 
   #tell(what: (listener: LegListener) => void): void {
