@@ -171,7 +171,7 @@ class MachineRunner {
         seen.add(next);
       }
     }
-    spend(4 + seen.size * 8);
+    spend(4 + seen.size * 24);
     return { matches, next: this.#situation([...read].toSorted((a, b) => a - b)) };
   }
 

@@ -20,6 +20,7 @@ export function compare(
   if (own === undefined && String(value) === text) {
     return 0;
   }
+  spend(16 + (((own ?? "").length + text.length) >> 3));
   return compareDecimals(decimalOf(own ?? textOf(value)), decimalOf(text));
 }
 
@@ -39,15 +40,19 @@ export function isMultiple(
   const unit = Number(text);
   if (Number.isSafeInteger(value) && Number.isSafeInteger(unit) && unit !== 0) {
     const own = numberTextOf(parent, key);
-    return own === undefined ? value % unit === 0 : isMultipleOf(decimalOf(own), decimalOf(text));
+    if (own === undefined) {
+      return value % unit === 0;
+    }
   }
-  return isMultipleOf(decimalOf(numberTextOf(parent, key) ?? textOf(value)), decimalOf(text));
+  const own = numberTextOf(parent, key) ?? textOf(value);
+  spend(32 + ((own.length * text.length) >> 4));
+  return isMultipleOf(decimalOf(own), decimalOf(text));
 }
 
 /** How many members an object has. */
 export function members(value: object): number {
   const count = Object.keys(value).length;
-  spend(count);
+  spend(count * 4);
   return count;
 }
 

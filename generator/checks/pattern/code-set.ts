@@ -7,8 +7,6 @@ export type CodeSet = readonly number[];
 /** The last code point there is (Unicode 15 section 2.4). */
 export const LAST_CODE = 0x10ffff;
 
-export const EVERY_CODE: CodeSet = [0, LAST_CODE];
-
 /** The set of runs in any order, which may overlap. */
 export function codeSet(runs: readonly (readonly [number, number])[]): CodeSet {
   const out: number[] = [];
