@@ -12,6 +12,9 @@ export interface Load {
 /** Messages a second, over all connections, at which added latency is measured. */
 export const FIXED_RATE = 2000;
 
+/** The sizes of which added latency is measured. */
+export const RATE_SIZES = ["118 B", "1 KB"] as const;
+
 /** Connections that are held open to see what each takes of memory. */
 export const IDLE_CONNECTIONS = 2000;
 

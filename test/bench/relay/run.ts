@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { ALL_CELLS, cellOf, GOAL_CELLS } from "./cells.ts";
+import { ALL_CELLS, cellOf, GOAL_CELLS, type Cell } from "./cells.ts";
 import { conditionsOf } from "./conditions.ts";
 import { NO_RELAY, startField } from "./field.ts";
 import { buildKit, type Kit } from "./kit.ts";
@@ -11,6 +11,7 @@ import {
   HANDSHAKES,
   IDLE_CONNECTIONS,
   idleLoad,
+  RATE_SIZES,
   rateLoad,
   writeMessages,
   type Load,
@@ -33,15 +34,19 @@ interface Place {
 
 /** What the command line asks for. */
 interface Wanted {
-  readonly isQuick: boolean;
+  readonly cells: readonly Cell[];
+  readonly parts: readonly string[];
   readonly rounds: number;
   readonly subjects: readonly Subject[];
 }
 
+/** What there is to measure, in the order of the report. */
+const PARTS = ["cells", "latency", "handshakes", "idle"];
+
 /**
  * `npm run bench`: relays side by side, printed; all of it, some 20 minutes, is also written to docs/.
- * `--quick` runs the five cells that have goals, `--only a,b` some subjects, `--write` writes in any
- * case, `--profile <cell>` or `--profile handshakes` says where the gateway's time goes.
+ * `--quick` runs the five cells that have goals, `--only a,b` some subjects, `--parts cells,latency,handshakes,idle`
+ * some of the figures, `--write` writes in any case, `--profile <cell>` or `--profile handshakes` says where the gateway's time goes.
  */
 export async function benchRelays(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -51,22 +56,26 @@ export async function benchRelays(args: readonly string[]): Promise<void> {
       rounds: { type: "string", default: "3" },
       only: { type: "string" },
       write: { type: "boolean", default: false },
+      parts: { type: "string" },
       profile: { type: "string" },
     },
   });
   const folder = await mkdtemp(join(tmpdir(), "framegate-bench-"));
-  const place = { kit: buildKit(folder), folder };
   try {
+    const place = { kit: buildKit(folder), folder };
     writeMessages(folder);
     if (values.profile !== undefined) {
       await printProfile(place.kit, folder, profiledLoad(folder, values.profile));
       return;
     }
     const subjects = present(values.only?.split(","));
-    const wanted = { isQuick: values.quick, rounds: Number(values.rounds), subjects };
-    const results = await measureAll(place, wanted);
+    const parts = values.parts?.split(",") ?? (values.quick ? ["cells"] : PARTS);
+    const cells = values.quick ? GOAL_CELLS : ALL_CELLS;
+    const rounds = Number(values.rounds);
+    const results = await measureAll(place, { cells, parts, rounds, subjects });
     console.log(relaySections(results));
-    if (values.write || (!values.quick && values.only === undefined)) await write(results);
+    const isWhole = parts.length === PARTS.length && values.only === undefined && !values.quick;
+    if (values.write || isWhole) await write(results);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -87,32 +96,40 @@ function present(only: readonly string[] | undefined): Subject[] {
 }
 
 async function measureAll(place: Place, wanted: Wanted): Promise<Results> {
-  const { isQuick, rounds, subjects } = wanted;
+  const { rounds, subjects } = wanted;
   const { folder } = place;
-  const none: Figures = new Map();
-  const loads = (isQuick ? GOAL_CELLS : ALL_CELLS).map((cell) => cellLoad(folder, cell, 0.5));
-  const rates = (["118 B", "1 KB"] as const).map((size) => rateLoad(folder, size, 2));
-  const cells = await measured(place, subjects, { loads, rounds });
+  const figuresOf = async (part: string, loads: readonly Load[]): Promise<Figures> => {
+    if (!wanted.parts.includes(part)) return new Map();
+    console.error(`measuring ${part} ...`);
+    return part === "idle" ? idleOf(place, wanted) : loadsOf(place, wanted, loads);
+  };
   return {
     conditions: conditionsOf(rounds),
     subjects: subjects.map(({ name }) => name),
-    cells,
-    latency: isQuick ? none : await measured(place, subjects, { loads: rates, rounds }),
-    handshakes: isQuick ? none : await measured(place, subjects, { loads: [HANDSHAKES], rounds }),
-    idle: isQuick ? none : await idleOf(place, subjects, rounds),
+    cells: await figuresOf(
+      "cells",
+      wanted.cells.map((cell) => cellLoad(folder, cell, 0.5)),
+    ),
+    latency: await figuresOf(
+      "latency",
+      RATE_SIZES.map((size) => rateLoad(folder, size, 2)),
+    ),
+    handshakes: await figuresOf("handshakes", [HANDSHAKES]),
+    idle: await figuresOf("idle", []),
   };
 }
 
 /** Starts the subjects anew, lets V8 compile what the loads use, then measures. */
-async function measured(
+async function loadsOf(
   place: Place,
-  subjects: readonly Subject[],
-  { loads, rounds }: { readonly loads: readonly Load[]; readonly rounds: number },
+  { subjects, rounds }: Wanted,
+  loads: readonly Load[],
 ): Promise<Figures> {
   const field = await startField(place, subjects);
   try {
     const names = [NO_RELAY, ...subjects.map(({ name }) => name)];
-    const warm = GOAL_CELLS.map((cell) => cellLoad(place.folder, cell, 0.4));
+    const cells = GOAL_CELLS.map((cell) => cellLoad(place.folder, cell, 0.4));
+    const warm = loads.includes(HANDSHAKES) ? [HANDSHAKES] : cells;
     await runRounds(field, { subjects: names, loads: warm, rounds: 1 });
     return await runRounds(field, { subjects: names, loads, rounds });
   } finally {
@@ -121,11 +138,7 @@ async function measured(
 }
 
 /** Memory that is really held: node collects its garbage twice a second, before and while it is looked at. */
-async function idleOf(
-  place: Place,
-  subjects: readonly Subject[],
-  rounds: number,
-): Promise<Figures> {
+async function idleOf(place: Place, { subjects, rounds }: Wanted): Promise<Figures> {
   const collector = join(place.folder, "collect.cjs");
   await writeFile(collector, "setInterval(() => globalThis.gc(), 500).unref();\n");
   const field = await startField(place, subjects, ["--expose-gc", "--require", collector]);

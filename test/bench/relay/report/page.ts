@@ -3,7 +3,7 @@ import { ALL_CELLS, GOAL_CELLS, nameOf } from "../cells.ts";
 import { NO_RELAY, type Measurement } from "../field.ts";
 import { outcomesOf } from "../goals.ts";
 import { NGINX, OURS, WS, WS_AJV } from "../names.ts";
-import { FIXED_RATE, IDLE_CONNECTIONS, rateName } from "../loads.ts";
+import { FIXED_RATE, IDLE_CONNECTIONS, RATE_SIZES, rateName } from "../loads.ts";
 import type { Results } from "../results.ts";
 import {
   cpuPerHandshake,
@@ -17,11 +17,10 @@ import { markdownTable } from "./table.ts";
 /** The sections of docs/benchmarks.md that the relay benchmark writes. */
 export function relaySections(results: Results): string {
   return [
-    "### Goals, and what was measured",
-    goalsTable(results),
-    "### CPU for each relayed message",
-    cpuTable(results, GOAL_CELLS.map(nameOf)),
-    ...fullSections(results),
+    ...(results.cells.size === 0 ? [] : goalSections(results)),
+    ...(results.cells.size < ALL_CELLS.length ? [] : cellSections(results)),
+    ...(results.latency.size === 0 ? [] : latencySection(results)),
+    ...(results.handshakes.size + results.idle.size === 0 ? [] : connectionSection(results)),
     "### Conditions",
     conditionsText(results),
   ].join("\n\n");
@@ -65,8 +64,16 @@ function cpuTable({ cells, subjects }: Results, names: readonly string[]): strin
   ]);
 }
 
-function fullSections(results: Results): string[] {
-  if (results.latency.size === 0) return [];
+function goalSections(results: Results): string[] {
+  return [
+    "### Goals, and what was measured",
+    goalsTable(results),
+    "### CPU for each relayed message",
+    cpuTable(results, GOAL_CELLS.map(nameOf)),
+  ];
+}
+
+function cellSections(results: Results): string[] {
   const ofSize = (size: string): string[] =>
     ALL_CELLS.filter((cell) => cell.size === size).map(nameOf);
   const sizes = ["118 B", "1 KB", "16 KB"];
@@ -76,12 +83,23 @@ function fullSections(results: Results): string[] {
     ...sizes.map((size) => cpuTable(results, ofSize(size))),
     "### Echoes a second on one core",
     ...sizes.map((size) => throughputTable(results, ofSize(size))),
-    `### Latency at ${FIXED_RATE.toLocaleString("en")} messages a second over 50 connections`,
-    latencyTable(results),
-    "### Handshakes and idle connections",
-    handshakesTable(results),
   ];
 }
+
+function latencySection(results: Results): string[] {
+  return [
+    `### Latency at ${FIXED_RATE.toLocaleString("en")} messages a second over 50 connections`,
+    latencyTable(results),
+  ];
+}
+
+function connectionSection(results: Results): string[] {
+  return ["### Handshakes and idle connections", CONNECTION_GOALS, handshakesTable(results)];
+}
+
+const CONNECTION_GOALS =
+  `Goals: a handshake takes at most 3.5 times the CPU of ${NGINX} and 0.6 times that of the ${WS};\n` +
+  `an idle connection at most 20 KiB, and no more than with the ${WS}.`;
 
 /** Where a peer takes less CPU than the gateway, in words. */
 export function lossesText({ cells, subjects }: Results): string {
@@ -122,9 +140,8 @@ function throughputTable({ cells, subjects }: Results, names: readonly string[])
 }
 
 function latencyTable({ latency, subjects }: Results): string {
-  const sizes = ["118 B", "1 KB"] as const;
   const added = (subject: string, of: (m: Measurement) => number): string[] =>
-    sizes.map((size) => {
+    RATE_SIZES.map((size) => {
       const middle = (name: string): number =>
         spreadOf(valuesOf(latency, rateName(size), name, of))?.median ?? Number.NaN;
       return threeDigits(middle(subject) - middle(NO_RELAY));
