@@ -1,3 +1,5 @@
+import type { PatternMachine } from "./v1-pattern.ts";
+
 /**
  * What generated code talks to, version 1. The generator emits text that fits these types; the runtime
  * never sees the generator. v1 never changes meaning: a break is a `v2` beside it.
@@ -20,31 +22,6 @@ export interface ContractV1 {
    * accepts passes too, and is told to the caller.
    */
   readonly check: (validator: AjvValidator, tolerant?: AjvValidator) => Check;
-}
-
-/**
- * A pattern that is run step by step, in one pass over the text; made by the document's compiler. A
- * look-around is a machine that marks the places where it holds, in a pass of its own before.
- */
-export interface PatternMachine {
-  /** Characters are code points, as with the `u` flag; else UTF-16 units. */
-  readonly unicode: boolean;
-  /** Runs from the end of the text to its start: a look-ahead. */
-  readonly reversed: boolean;
-  /** Index in `steps` where a match may begin, at every place of the text. */
-  readonly start: number;
-  /**
-   * `[0]`: a match; `[1, set, next]`: reads a character of a set; `[2, ...nexts]`: goes on at each
-   * of these; `[3, assertion, next]`: goes on where the assertion holds, of which 0 is the start of
-   * the text, 1 its end, 2 a word boundary, 3 no such, `4 + 2n` look-around `n` and `5 + 2n` its
-   * contrary.
-   */
-  readonly steps: readonly (readonly number[])[];
-  /** Where pieces of all characters begin, in order, from 0. */
-  readonly bounds: readonly number[];
-  /** By set: its pieces, as indices of `bounds`. */
-  readonly members: readonly (readonly number[])[];
-  readonly looks: readonly PatternMachine[];
 }
 
 export interface AjvValidator {
@@ -116,6 +93,8 @@ export type Acceptor = (bytes: Uint8Array, start: number, end: number) => number
  * or the fault that says where the discriminator is wrong. One compiled switch where the document allows it.
  */
 export type Chooser = (value: unknown) => readonly number[] | Fault;
+
+export type { PatternMachine };
 
 export type Flow = "clientToServer" | "serverToClient";
 export type OnViolation = "reject" | "drop" | "close" | "observe";

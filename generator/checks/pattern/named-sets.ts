@@ -1,4 +1,4 @@
-import { codeSet, complementOf, LAST_CODE } from "./code-set.ts";
+import { codeSet, complementOf } from "./code-set.ts";
 import type { CodeSet } from "./code-set.ts";
 
 const DIGIT: CodeSet = [0x30, 0x39];
