@@ -143,9 +143,8 @@ function found(lowered: Lowered): readonly Statement[] {
         : [
             when(binary(binary(one.seen, "&", one.bit), "!=", 0), [giveUp]),
             set(one.seen, binary(one.seen, "|", one.bit)),
-            ...lowering.read(one.member.value),
-            ...next(lowered),
-            again("members"),
+            ...lowering.step(one.member.value),
+            leave("value"),
           ];
     },
     other(lowered),
@@ -156,8 +155,13 @@ function found(lowered: Lowered): readonly Statement[] {
       ...advance("key"),
       set(HASH, globalOf("hash")),
       ...passColon,
-      dispatch,
-      giveUp, // a key with the hash of another
+      block("value", [
+        dispatch,
+        giveUp, // a key with the hash of another
+      ]),
+      when(binary(P, "<", 0), [giveUp]),
+      ...next(lowered),
+      again("members"),
     ]),
   ];
 }
@@ -173,9 +177,8 @@ function other(lowered: Lowered): readonly Statement[] {
   return [
     when(binary(call("note", HASH, BASE), "<", 0), [giveUp]),
     ...named(lowered),
-    ...(isPlain ? lowering.read(only) : byPattern(lowered)),
-    ...next(lowered),
-    again("members"),
+    ...(isPlain ? lowering.step(only) : byPattern(lowered)),
+    leave("value"),
   ];
 }
 
@@ -201,7 +204,7 @@ function byPattern({ plan, lowering }: Lowered): readonly Statement[] {
     ),
     choose(
       MATCHED,
-      plan.rest.map((value, bits) => ({ value: bits, body: lowering.read(value) })),
+      plan.rest.map((value, bits) => ({ value: bits, body: lowering.step(value) })),
       [giveUp],
     ),
   ];

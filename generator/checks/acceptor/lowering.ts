@@ -1,5 +1,5 @@
 import type { Procedure, Program, Statement, Table } from "./ir.ts";
-import { DEPTH, END, P, binary, giveUp } from "./ir.ts";
+import { DEPTH, END, P, binary, call, giveUp, set, when } from "./ir.ts";
 import { lowerArray } from "./lower-array.ts";
 import { lowerNumber } from "./lower-number.ts";
 import { lowerObject } from "./lower-object.ts";
@@ -9,9 +9,10 @@ import { lowerKinds } from "./lower-kinds.ts";
 import { Measures } from "./measures.ts";
 import type { ByKind, PlanId, Plans, Union } from "./plan.ts";
 import { GLOBALS, NUMBER_PRIMITIVES } from "./primitives-number.ts";
+import { namesIn, printFunction } from "./print-javascript.ts";
 import { TEXT_PRIMITIVES } from "./primitives-text.ts";
 import { itemAt } from "./router.ts";
-import { VALUE_PRIMITIVES, advance } from "./primitives-value.ts";
+import { VALUE_PRIMITIVES } from "./primitives-value.ts";
 
 const PRIMITIVES: ReadonlyMap<string, Procedure> = new Map(
   [...TEXT_PRIMITIVES, ...NUMBER_PRIMITIVES, ...VALUE_PRIMITIVES, itemAt].map((one) => [
@@ -61,18 +62,20 @@ export class Lowering {
 
   /** Statements that read a value with a plan inside a container, or give up. */
   read(id: PlanId): readonly Statement[] {
+    return [...this.step(id), when(binary(P, "<", 0), [giveUp])];
+  }
+
+  /** The same, but the position is -1 where the value is not accepted. */
+  step(id: PlanId): readonly Statement[] {
     const reader = this.reader(id);
-    if (reader === null) {
-      return [giveUp];
-    }
-    return advance(reader.name, ...(reader.isDeep ? [binary(DEPTH, "-", 1)] : []));
+    return reader === null
+      ? [giveUp]
+      : [set(P, call(reader.name, P, END, ...(reader.isDeep ? [binary(DEPTH, "-", 1)] : [])))];
   }
 
   /** Adds a function with a name of its own, or finds the one that does the same. */
   add(kind: string, procedure: Omit<Procedure, "name">): string {
-    const text = JSON.stringify(procedure, (_key, value: unknown) =>
-      value instanceof Uint8Array ? [...value] : value,
-    );
+    const text = printFunction(procedure);
     const known = this.#byText.get(text);
     if (known !== undefined) {
       return known;
@@ -108,7 +111,7 @@ export class Lowering {
       const procedure = this.#procedures.get(name) ?? PRIMITIVES.get(name);
       if (procedure !== undefined && !used.has(name)) {
         used.set(name, procedure);
-        pending.push(...calledBy(procedure));
+        pending.push(...namesIn(procedure).calls);
       }
     }
     return { procedures: [...used.values()].toReversed(), globals: GLOBALS };
@@ -151,20 +154,4 @@ export class Lowering {
       return { name: this.add("v", { params, body }), isDeep: params.length > 2 };
     });
   }
-}
-
-function calledBy(procedure: Procedure): readonly string[] {
-  const names: string[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      value.forEach(visit);
-    } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      if ("op" in value && value.op === "call" && "name" in value) {
-        names.push(String(value.name));
-      }
-      Object.values(value).forEach(visit);
-    }
-  };
-  visit(procedure.body);
-  return names;
 }

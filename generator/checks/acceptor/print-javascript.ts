@@ -9,7 +9,10 @@ export const SCRATCH_WORDS = 4096;
  */
 export function printJavaScript(program: Program): string {
   const tables = new Map<string, Table>();
-  const functions = program.procedures.map((procedure) => printProcedure(procedure, tables));
+  const functions = program.procedures.map((procedure) => {
+    namesIn(procedure).tables.forEach((table) => tables.set(table.name, table));
+    return `function ${procedure.name}${printFunction(procedure)}`;
+  });
   const globals = Object.keys(program.globals).map((name) => `${name}=0`);
   return [
     ...(globals.length === 0 ? [] : [`let ${globals.join(",")};`]),
@@ -23,18 +26,43 @@ function printTable({ name, bytes }: Table): string {
   return `const ${name}=Uint8Array.of(${bytes.join(",")});`;
 }
 
+/** What one function uses, and its text. */
 interface Printing {
   readonly tables: Map<string, Table>;
   readonly locals: Map<string, Local>;
+  readonly calls: Set<string>;
 }
 
-function printProcedure({ name, params, body }: Procedure, tables: Map<string, Table>): string {
-  const printing: Printing = { tables, locals: new Map() };
+interface Printed extends Printing {
+  readonly text: string;
+}
+
+/** Functions are printed once, to compare them, and again to be written. */
+const PRINTED = new WeakMap<Procedure["body"], Printed>();
+
+/** Parameters and body of a function. */
+export function printFunction(procedure: Omit<Procedure, "name">): string {
+  return printedOf(procedure).text;
+}
+
+/** Functions and tables that a function uses. */
+export function namesIn(procedure: Omit<Procedure, "name">): Pick<Printed, "calls" | "tables"> {
+  return printedOf(procedure);
+}
+
+function printedOf({ params, body }: Omit<Procedure, "name">): Printed {
+  const known = PRINTED.get(body);
+  if (known !== undefined) {
+    return known;
+  }
+  const printing: Printing = { tables: new Map(), locals: new Map(), calls: new Set() };
   const text = printAll(body, printing);
   const own = params.map((param) => param.name);
   const locals = [...printing.locals.keys()].filter((local) => !own.includes(local));
   const declared = locals.length === 0 ? "" : `let ${locals.map((l) => `${l}=0`).join(",")};`;
-  return `function ${name}(${["b", ...own].join(",")}){${declared}${text}}`;
+  const printed = { ...printing, text: `(${["b", ...own].join(",")}){${declared}${text}}` };
+  PRINTED.set(body, printed);
+  return printed;
 }
 
 function printAll(statements: readonly Statement[], printing: Printing): string {
@@ -108,6 +136,7 @@ function printValue(expression: Expression, printing: Printing): string {
     case "matches":
       return printMatch(value(expression.at), expression.bytes);
     case "call":
+      printing.calls.add(expression.name);
       return `${expression.name}(${["b", ...expression.args.map(value)].join(",")})`;
   }
 }
