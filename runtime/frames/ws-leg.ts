@@ -76,6 +76,8 @@ class WsLeg implements Leg, HeartbeatTarget {
   #held: ((listener: LegListener) => void)[] = [];
   #isPaused = true;
   #isClosing = false;
+  /** One refusal was told, or we or the peer began to close before there was a reason for one. */
+  #isJudged = false;
   #wasAboveLowWater = false;
   #cancelCut: (() => void) | null = null;
 
@@ -169,6 +171,7 @@ class WsLeg implements Leg, HeartbeatTarget {
   #beginClose(code: number | undefined, reason: string | Buffer | undefined): void {
     const isOurs = code !== undefined && reason === undefined;
     const told = isOurs ? closeReason(refusalOfStatus(code)) : reason;
+    if (!isOurs) this.#isJudged = true;
     this.#isClosing = true;
     this.#isPaused = false;
     this.#closeSocket(code, told);
@@ -213,9 +216,10 @@ class WsLeg implements Leg, HeartbeatTarget {
 
   /** By now ws has begun to close with the status of its own error; a lost connection is told by `close`. */
   #failed(error: Error & { code?: unknown }): void {
-    if (typeof error.code !== "string") return;
+    if (this.#isJudged || typeof error.code !== "string") return;
     const code = refusalOfError(error.code);
     if (code !== null) {
+      this.#isJudged = true;
       this.#tell((listener) =>
         listener.refused(code, `${error.message.toLowerCase()} from the ${this.#peer}`),
       );
