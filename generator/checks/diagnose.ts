@@ -12,7 +12,7 @@ const MAX_NAMED = 4;
 
 /**
  * What compiling the checks found: schemas without meaning, and messages that a frame, which is
- * shown, is at once. Patterns are told apart from it (`pattern-findings.ts`). `placeOf` is where a
+ * shown, is at once. Patterns are told apart from it (`diagnose-patterns.ts`). `placeOf` is where a
  * message stands in the document.
  */
 export function checkFindings(

@@ -1,5 +1,5 @@
-import { patternFindings, patternsOf } from "../../checks/pattern-findings.ts";
-import type { PlacedPattern } from "../../checks/pattern-findings.ts";
+import { patternFindings, patternsOf } from "../../checks/diagnose-patterns.ts";
+import type { PlacedPattern } from "../../checks/diagnose-patterns.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
 import type { ApiModel } from "../../model/api.ts";
 
