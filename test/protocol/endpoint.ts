@@ -33,19 +33,19 @@ export class Endpoint {
   #hasSentClose = false;
 
   /**
-   * `role`: the part that this end plays; `echoes`: it sends every message back as it came; `deflates`: it has
-   * negotiated permessage-deflate.
+   * `role`: the part that this end plays; `echoes`: it sends every message back as it came; `windowBits`:
+   * of what the gateway compresses, null where permessage-deflate is not negotiated.
    */
   constructor(
     socket: Socket,
     role: WireRole,
-    options: { readonly echoes: boolean; readonly deflates: boolean },
+    options: { readonly echoes: boolean; readonly windowBits: number | null },
   ) {
     this.#socket = socket;
     this.#role = role;
     this.#echoes = options.echoes;
     const sender = role === "client" ? "server" : "client";
-    this.#reader = new StrictReader(sender, this.#listener(), options.deflates);
+    this.#reader = new StrictReader(sender, this.#listener(), options.windowBits);
     socket.setNoDelay(true);
     socket.on("error", () => socket.destroy());
     socket.on("data", (chunk: Buffer) => this.feed(chunk));

@@ -32,8 +32,8 @@ export interface ProtocolCase {
   readonly writes: (role: WireRole) => readonly Buffer[];
   /** The first write goes out in one go with the attacker's part of the handshake. */
   readonly isEarly: boolean;
-  /** The attacker has negotiated permessage-deflate, without context takeover. */
-  readonly isDeflated: boolean;
+  /** What the attacker says in Sec-WebSocket-Extensions; null: nothing. */
+  readonly extension: Readonly<Record<WireRole, string>> | null;
   /** What reaches the other leg, byte for byte; it is echoed from there. */
   readonly forwarded: readonly WireMessage[];
   /** What the attacker's pings are answered with. */
@@ -59,7 +59,7 @@ export function joined(frames: readonly WireFrame[], role: WireRole): Buffer {
 
 const LEGAL = {
   isEarly: false,
-  isDeflated: false,
+  extension: null,
   forwarded: [],
   pongs: [],
   end: { kind: "goesOn" },

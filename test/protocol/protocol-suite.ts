@@ -22,7 +22,6 @@ const AREA_TIMEOUT_MS = isWide ? 1_800_000 : 180_000;
 
 /** What every engine must do on both legs; each engine's test file calls this. */
 export function protocolSuite(engine: Engine): void {
-  const isKnown = ({ id }: ProtocolCase): boolean => isKnownDeviation(engine, id);
   let rig: Rig;
   beforeAll(async () => {
     rig = await startRig((backendUrl) => startTestGateway(engine, backendUrl));
@@ -30,6 +29,7 @@ export function protocolSuite(engine: Engine): void {
   afterAll(() => rig.close());
 
   describe.each(Object.entries(LEGS))(`engine ${engine}, %s`, (_, role) => {
+    const isKnown = ({ id }: ProtocolCase): boolean => isKnownDeviation(engine, role, id);
     for (const { name, document, cases } of allAreas(isWide)) {
       const right = cases.filter((one) => !isKnown(one));
       const known = cases.filter(isKnown);

@@ -18,6 +18,8 @@ export interface Pair {
   readonly attacker: Endpoint;
   /** Records and echoes. */
   readonly other: Endpoint;
+  /** What the gateway accepted of the client's extensions; empty: none. */
+  readonly extensions: string;
 }
 
 /** How the attacker opens its connection; the other end is plain. */
@@ -76,7 +78,7 @@ export async function startRig(start: (backendUrl: string) => Promise<Subject>):
         awaited.set(connection, (socket, { rest, answer }) => {
           const end = new Endpoint(socket, "server", {
             echoes: role === "client",
-            deflates: ofBackend.extension !== null,
+            windowBits: windowBits(ofBackend.extension ?? "", "client"),
           });
           end.feed(rest);
           void end.write(Buffer.concat([answer(ofBackend.extension), ofBackend.early]));
@@ -87,13 +89,13 @@ export async function startRig(start: (backendUrl: string) => Promise<Subject>):
       const client = await openAsClient({ port: subject.port, path, ...ofClient });
       const front = new Endpoint(client.socket, "client", {
         echoes: role === "server",
-        deflates: ofClient.extension !== null,
+        windowBits: windowBits(client.extensions, "server"),
       });
       front.feed(client.rest);
       const back = await dialled;
       awaited.delete(connection);
       const [attacker, other] = role === "client" ? [front, back] : [back, front];
-      return { attacker, other };
+      return { attacker, other, extensions: client.extensions };
     },
     async close() {
       await subject.close();
@@ -104,6 +106,12 @@ export async function startRig(start: (backendUrl: string) => Promise<Subject>):
 }
 
 const PLAIN = { early: Buffer.alloc(0), extension: null } as const;
+
+/** The window of what the gateway compresses, by what was negotiated (RFC 7692 section 7.1.2); null: nothing is. */
+function windowBits(negotiated: string, sender: WireRole): number | null {
+  if (!negotiated.startsWith("permessage-deflate")) return null;
+  return Number(new RegExp(`${sender}_max_window_bits=(\\d+)`).exec(negotiated)?.[1] ?? 15);
+}
 
 /** The last segment of the path, which both ends have in common. */
 function connectionOf(path: string): string {

@@ -16,12 +16,6 @@ export interface Place {
   readonly stepMs: number;
 }
 
-/** The offer of a client, and the answer of a server that grants all that may be asked. */
-const DEFLATE = {
-  client: "permessage-deflate; client_max_window_bits",
-  server: "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
-} as const;
-
 /** Runs one case; gives what went wrong, in sentences. */
 export async function runCase(
   given: ProtocolCase,
@@ -29,7 +23,7 @@ export async function runCase(
 ): Promise<readonly string[]> {
   const writes = given.writes(role);
   const early = given.isEarly ? writes.slice(0, 1) : [];
-  const extension = given.isDeflated ? DEFLATE[role] : null;
+  const extension = given.extension?.[role] ?? null;
   const pair = await rig.open({ role, document, early: Buffer.concat(early), extension });
   try {
     for (const bytes of writes.slice(early.length)) {

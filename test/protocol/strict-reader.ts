@@ -50,15 +50,15 @@ export class StrictReader {
   readonly #sender: WireRole;
   readonly #listener: ReadListener;
   #rest: Buffer = Buffer.alloc(0);
-  readonly #deflates: boolean;
+  readonly #windowBits: number | null;
   #fragments: Begun | null = null;
   #isClosed = false;
   #isBroken = false;
 
-  /** `sender`: the part that the gateway plays; `deflates`: the connection has negotiated permessage-deflate. */
-  constructor(sender: WireRole, listener: ReadListener, deflates = false) {
+  /** `sender`: the part that the gateway plays; `windowBits`: of what it compresses, null: nothing. */
+  constructor(sender: WireRole, listener: ReadListener, windowBits: number | null = null) {
     this.#sender = sender;
-    this.#deflates = deflates;
+    this.#windowBits = windowBits;
     this.#listener = listener;
   }
 
@@ -80,7 +80,7 @@ export class StrictReader {
 
   #readFrame(): boolean {
     if (this.#rest.length > 0 && this.#isClosed) fail("bytes after a close frame (section 5.5.1)");
-    const header = readHeader(this.#rest, this.#sender, this.#deflates);
+    const header = readHeader(this.#rest, this.#sender, this.#windowBits !== null);
     if (header === null || this.#rest.length < header.end) return false;
     const raw = this.#rest.subarray(header.start, header.end);
     const payload = header.key === null ? Buffer.from(raw) : applyMask(raw, header.key);
@@ -118,7 +118,9 @@ export class StrictReader {
     parts.push(payload);
     if (!fin) return;
     this.#fragments = null;
-    const whole = isWholeDeflated ? inflate(Buffer.concat(parts)) : Buffer.concat(parts);
+    const whole = isWholeDeflated
+      ? inflate(Buffer.concat(parts), this.#windowBits ?? 15)
+      : Buffer.concat(parts);
     if (kind === "text" && !isValidUtf8(whole)) fail("text that is not UTF-8 (section 8.1)");
     this.#listener.message({ kind, payload: whole });
   }
@@ -151,9 +153,9 @@ function readHeader(bytes: Buffer, sender: WireRole, deflates: boolean): Header 
 const FIRST_OF_MESSAGE: readonly number[] = [OPCODE.text, OPCODE.binary];
 
 /** RFC 7692 section 7.2.2, without context takeover. */
-function inflate(payload: Buffer): Buffer {
+function inflate(payload: Buffer, windowBits: number): Buffer {
   const stream = Buffer.concat([payload, Buffer.from([0x00, 0x00, 0xff, 0xff])]);
-  return inflateRawSync(stream, { finishFlush: constants.Z_SYNC_FLUSH });
+  return inflateRawSync(stream, { windowBits, finishFlush: constants.Z_SYNC_FLUSH });
 }
 
 function readLength(bytes: Buffer, short: number): number {

@@ -12,9 +12,6 @@ export interface Outcome {
 }
 
 const PAGE = fileURLToPath(new URL("../../../docs/conformance.md", import.meta.url));
-const BEGIN = "<!-- begin autobahn: written by `npm run autobahn` -->";
-const END = "<!-- end autobahn -->";
-
 const BEHAVIORS = ["OK", "NON-STRICT", "INFORMATIONAL", "UNIMPLEMENTED", "FAILED"] as const;
 
 /** The testsuite's groups of cases. */
@@ -32,58 +29,57 @@ const GROUPS: Readonly<Record<string, string>> = {
   "13": "permessage-deflate: parameters",
 };
 
-/** Writes the outcomes between the marks of docs/conformance.md. */
-export function writePage(outcomes: readonly Outcome[]): void {
+/** Writes what both legs did under a profile between that profile's marks in docs/conformance.md. */
+export function writePage(profile: string, outcomes: readonly Outcome[]): void {
+  const begin = `<!-- begin autobahn ${profile}: written by \`npm run autobahn\` -->`;
+  const end = `<!-- end autobahn ${profile} -->`;
   const page = readFileSync(PAGE, "utf8");
-  const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
   if (before === undefined || after === undefined) {
-    throw new Error(`${PAGE} has no marks to write between`);
+    throw new Error(`${PAGE} has no marks for "${profile}" to write between`);
   }
-  writeFileSync(PAGE, [before, BEGIN, `\n\n${describe(outcomes)}\n\n`, END, after].join(""));
+  writeFileSync(PAGE, [before, begin, `\n\n${describe(outcomes)}\n\n`, end, after].join(""));
 }
 
 function describe(outcomes: readonly Outcome[]): string {
-  return [
-    `autobahntestsuite ${AUTOBAHN_VERSION}:`,
-    totals(outcomes),
-    "By group, as `passed / cases`; passed is all that is not FAILED:",
-    byGroup(outcomes),
-    ...outcomes.flatMap(listOf),
-  ].join("\n\n");
+  return [totals(outcomes), byGroup(outcomes), ...outcomes.flatMap(listOf)].join("\n\n");
 }
 
 function totals(outcomes: readonly Outcome[]): string {
   return table(
-    ["profile", "leg", "cases", ...BEHAVIORS],
-    outcomes.map(({ profile, leg, results }) => {
+    [`autobahntestsuite ${AUTOBAHN_VERSION}`, "cases", ...BEHAVIORS],
+    outcomes.map(({ leg, results }) => {
       const counts = tally(results);
-      return [profile, leg, results.length, ...BEHAVIORS.map((name) => counts[name] ?? 0)];
+      return [`${leg} leg`, results.length, ...BEHAVIORS.map((name) => counts[name] ?? 0)];
     }),
   );
 }
 
 function byGroup(outcomes: readonly Outcome[]): string {
-  const head = outcomes.map(({ profile, leg }) => `${profile}, ${leg}`);
-  const rows = Object.entries(GROUPS).map(([group, says]) => [
+  const head = outcomes.map(({ leg }) => `${leg} leg, not FAILED`);
+  const isRun = (group: string): boolean =>
+    outcomes.some(({ results }) => results.some(({ id }) => id.startsWith(`${group}.`)));
+  const groups = Object.entries(GROUPS).filter(([group]) => isRun(group));
+  const rows = groups.map(([group, says]) => [
     group,
     says,
     ...outcomes.map(({ results }) => {
       const own = results.filter(({ id }) => id.startsWith(`${group}.`));
-      return `${own.filter((result) => !isFailed(result)).length} / ${own.length}`;
+      return `${own.filter((result) => !isFailed(result)).length} of ${own.length}`;
     }),
   ]);
   return table(["group", "about", ...head], rows);
 }
 
 /** Every case that failed, and every one that passed but not strictly. */
-function listOf({ profile, leg, results }: Outcome): readonly string[] {
+function listOf({ leg, results }: Outcome): readonly string[] {
   const failed = results.filter(isFailed);
   const loose = results.filter((one) => !isFailed(one) && one.behavior === "NON-STRICT");
   const ids = (some: readonly CaseResult[]): string => some.map(({ id }) => id).join(", ");
   return [
-    ...(failed.length === 0 ? [] : [`FAILED at ${profile}, ${leg} leg: ${ids(failed)}.`]),
-    ...(loose.length === 0 ? [] : [`NON-STRICT at ${profile}, ${leg} leg: ${ids(loose)}.`]),
+    ...(failed.length === 0 ? [] : [`FAILED on the ${leg} leg: ${ids(failed)}.`]),
+    ...(loose.length === 0 ? [] : [`NON-STRICT on the ${leg} leg: ${ids(loose)}.`]),
   ];
 }
 

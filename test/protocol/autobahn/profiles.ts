@@ -7,24 +7,44 @@ import { compileText } from "../compile-document.ts";
 
 /** A way to set up the gateway under test. */
 export interface Profile {
-  readonly name: "conformance" | "shipping";
+  readonly name: "conformance" | "deflate" | "shipping";
   readonly says: string;
-  /** Lines of `x-framegate`. */
+  /** Lines of the document's `x-framegate`. */
   readonly settings: readonly string[];
+  readonly compression: "off" | "deflate";
+  /** What the testsuite runs. */
+  readonly cases: readonly string[];
 }
+
+const RAISED = [
+  "limits:",
+  "  messageBytes: { clientToServer: 33554432, serverToClient: 33554432 }",
+  "  fragments: 1000000",
+];
 
 /** The testsuite's largest message has 16 MiB, its longest message 65,536 fragments. */
 export const PROFILES: readonly Profile[] = [
   {
     name: "conformance",
     says: "limits raised beyond what the testsuite sends",
-    settings: [
-      "limits:",
-      "  messageBytes: { clientToServer: 33554432, serverToClient: 33554432 }",
-      "  fragments: 1000000",
-    ],
+    settings: RAISED,
+    compression: "off",
+    cases: ["*"],
   },
-  { name: "shipping", says: "every limit as it is when a document sets none", settings: [] },
+  {
+    name: "deflate",
+    says: "the same with `compression: deflate`, the cases of permessage-deflate",
+    settings: RAISED,
+    compression: "deflate",
+    cases: ["12.*", "13.*"],
+  },
+  {
+    name: "shipping",
+    says: "every limit as it is when a document sets none",
+    settings: [],
+    compression: "off",
+    cases: ["*"],
+  },
 ];
 
 /** Bytes that the testsuite's largest message has, and more. */
@@ -41,7 +61,7 @@ export async function startProfile(profile: Profile, backendUrl: string): Promis
   });
 }
 
-function documentOf({ settings }: Profile): string {
+function documentOf({ settings, compression }: Profile): string {
   return `
 asyncapi: 2.6.0
 info: { title: Autobahn, version: 1.0.0 }
@@ -53,9 +73,11 @@ servers:
   main: { url: backend.invalid, protocol: ws }
 channels:
   /echo:
+    x-framegate: { compression: ${compression} }
     publish: { operationId: say }
     subscribe: { operationId: hear }
   /runCase:
+    x-framegate: { compression: ${compression} }
     publish: { operationId: answer }
     subscribe: { operationId: receive }
     bindings:

@@ -16,12 +16,18 @@ import { OPCODE, type WireFrame } from "../wire.ts";
 import { LIMIT_BYTES, noise } from "./lengths.ts";
 
 /** Bit of RSV1, which says that a message is compressed (RFC 7692 section 6). */
-const RSV1 = 4;
+export const RSV1 = 4;
 
 /** Messages compressed by permessage-deflate, and what only looks like it. */
 export function deflateCases(): readonly ProtocolCase[] {
   return [...sizeCases(), ...streamCases(), ...bitCases(), ...brokenCases(), ...bombCases()];
 }
+
+/** The offer of a client, and the answer of a server that grants all that may be asked. */
+const GRANTED = {
+  client: "permessage-deflate; client_max_window_bits",
+  server: "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+} as const;
 
 function deflated(
   id: string,
@@ -29,11 +35,11 @@ function deflated(
   frames: readonly WireFrame[],
   wants: Partial<ProtocolCase>,
 ): ProtocolCase {
-  return frameCase(`deflate/${id}`, says, frames, { ...wants, isDeflated: true });
+  return frameCase(`deflate/${id}`, says, frames, { extension: GRANTED, ...wants });
 }
 
 /** Section 7.2.1: what a sync flush leaves, without its last four bytes. */
-function compress(payload: Buffer, options: ZlibOptions = {}): Buffer {
+export function compress(payload: Buffer, options: ZlibOptions = {}): Buffer {
   const stream = deflateRawSync(payload, { ...options, finishFlush: constants.Z_SYNC_FLUSH });
   return stream.subarray(0, stream.length - 4);
 }
@@ -49,7 +55,7 @@ function inFragments(opcode: number, payload: Buffer, count: number): readonly W
 }
 
 /** Words that compress to a third or so, far from a bomb. */
-function prose(length: number): Buffer {
+export function prose(length: number): Buffer {
   const words = Array.from({ length }, (_, index) => `é${(index * 7919) % 997}`).join(" ");
   const bytes = Buffer.from(words).subarray(0, length);
   const isCut = ((bytes.at(-1) ?? 0) & 0xc0) === 0xc0;

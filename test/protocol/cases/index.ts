@@ -4,6 +4,7 @@ import { batchCases } from "./batches.ts";
 import { checkedMessageCases } from "./checked-messages.ts";
 import { closingCases } from "./closing.ts";
 import { controlFrameCases } from "./control-frames.ts";
+import { deflateParameterCases } from "./deflate-parameters.ts";
 import { deflateCases } from "./deflate.ts";
 import { fragmentCases } from "./fragments.ts";
 import { headerBitCases } from "./header-bits.ts";
@@ -35,5 +36,6 @@ export function allAreas(isWide: boolean): readonly Area[] {
     { name: "batches, early frames and cuts", document, cases: batchCases() },
     { name: "checked messages", document: "checked", cases: checkedMessageCases() },
     { name: "permessage-deflate", document: "compressed", cases: deflateCases() },
+    { name: "parameters of deflate", document: "compressed", cases: deflateParameterCases() },
   ];
 }
