@@ -77,14 +77,17 @@ export interface ApiModuleV1 {
   readonly choosers: Readonly<Record<string, Chooser>>;
   /** By `Group.id`; a group without one, or a script without any, is decoded and checked frame by frame. */
   readonly acceptors?: Readonly<Record<string, Acceptor>>;
+  /** By `Group.id`: the entries, by index, that an answer of the group's acceptor stands for. */
+  readonly together?: Readonly<Record<string, (answer: number) => readonly number[]>>;
 }
 
 /**
- * Reads the JSON text in `bytes` from `start` to before `end` without decoding it. The index in `Group.entries` of the
- * one message that the text is; -1: not known, decode it and check. Sound and incomplete: an index means that the bytes
- * are UTF-8 and strict JSON (RFC 8259) without duplicate keys, `__proto__` or lone surrogates, within `limits.depth`,
- * that the chooser names entries of this message alone (several operations may have it; the index is the first of
- * them), and that its check finds no fault, formats included. Never throws.
+ * Reads the JSON text in `bytes` from `start` to before `end` without decoding it. An answer below the number of
+ * `Group.entries` is the index of the one entry that the text is; another one from there on stands for several, which
+ * `together` lists; -1: not known, decode it and check. Sound and incomplete: an answer other than -1 means that the
+ * bytes are UTF-8 and strict JSON (RFC 8259) without duplicate keys, `__proto__` or lone surrogates, within
+ * `limits.depth`, that of the entries that the chooser names the checks of exactly these find no fault, and that no
+ * format is wrong of which a check would tell. Never throws.
  */
 export type Acceptor = (bytes: Uint8Array, start: number, end: number) => number;
 

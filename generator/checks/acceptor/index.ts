@@ -7,7 +7,8 @@ import type { Group } from "../../../runtime/contract/v1.ts";
 import type { GroupChoice } from "../choices.ts";
 import { refTo } from "../prepare.ts";
 import type { SchemaFailure } from "../prepare.ts";
-import { lowerGroup, obstacleOf, planGroup } from "./groups.ts";
+import { MAX_SETS, MAX_TOGETHER, lowerGroup, obstacleOf, planGroup } from "./groups.ts";
+import type { GroupAcceptor } from "./groups.ts";
 import { Lowering } from "./lowering.ts";
 import { Planner } from "./planner.ts";
 import { printJavaScript } from "./print-javascript.ts";
@@ -24,8 +25,16 @@ export interface AcceptorsInput {
   readonly depth: number;
 }
 
-/** JavaScript: an expression whose value holds one `Acceptor` by group id. The same input gives the same text. */
-export function acceptorsCode(input: AcceptorsInput): string {
+/** Acceptors of one API as code. */
+export interface Acceptors {
+  /** JavaScript: an expression whose value holds one `Acceptor` by group id. */
+  readonly acceptors: string;
+  /** JavaScript: an expression, `ApiModuleV1.together`. */
+  readonly together: string;
+}
+
+/** Makes the acceptors of an API. The same input gives the same text. */
+export function compileAcceptors(input: AcceptorsInput): Acceptors {
   const failed = new Set(input.failures.map(({ schema }) => schema));
   const known = Object.fromEntries(
     Object.entries(input.schemas).filter(([name]) => !failed.has(name)),
@@ -41,10 +50,25 @@ export function acceptorsCode(input: AcceptorsInput): string {
       : [planGroup(group, choice, (id) => schemas.get(id) ?? false, planner)];
   });
   const lowering = new Lowering(planner, input.depth);
-  const roots = new Map(
-    plans.map((plan) => [plan.groupId, lowerGroup(plan, lowering, input.depth)] as const),
-  );
-  const program = printJavaScript(lowering.program([...roots.values()]));
-  const members = [...roots].map(([id, name]) => `[${JSON.stringify(id)}]:${name}`);
-  return `(()=>{${program}\nreturn {__proto__:null,${members.join(",\n")}}})()`;
+  const groups = plans.map((plan) => lowerGroup(plan, lowering, input.depth));
+  const program = printJavaScript(lowering.program(groups.map(({ name }) => name)));
+  const functions = groups.map(({ groupId, name }) => `[${JSON.stringify(groupId)}]:${name}`);
+  return {
+    acceptors: `(()=>{${program}\nreturn {__proto__:null,${functions.join(",\n")}}})()`,
+    together: togetherCode(groups),
+  };
+}
+
+/** What answers beyond the entries stand for: a leaf of a decision, and which of its entries the frame is. */
+function togetherCode(groups: readonly GroupAcceptor[]): string {
+  const members = groups.map(({ groupId, entries, leaves }) => {
+    const lists = leaves.map((indices) => (indices.length > MAX_TOGETHER ? [] : indices));
+    return `[${JSON.stringify(groupId)}]:of(${entries},${JSON.stringify(lists)})`;
+  });
+  const of = [
+    "(count,leaves)=>(answer)=>answer<count?[answer]:",
+    `(leaves[(answer-count)>>${Math.log2(MAX_SETS)}]||[])`,
+    `.filter((_one,bit)=>((answer-count)>>bit)&1)`,
+  ];
+  return `(()=>{const of=${of.join("")};return {__proto__:null,${members.join(",")}}})()`;
 }

@@ -6,6 +6,7 @@ import { lowerObject } from "./lower-object.ts";
 import { lowerText } from "./lower-text.ts";
 import { lowerUnion } from "./lower-union.ts";
 import { lowerKinds } from "./lower-kinds.ts";
+import type { Shape } from "../shape.ts";
 import { Measures } from "./measures.ts";
 import type { ByKind, PlanId, Plans, Union } from "./plan.ts";
 import { GLOBALS, NUMBER_PRIMITIVES } from "./primitives-number.ts";
@@ -31,6 +32,8 @@ export interface Reader {
 export class Lowering {
   readonly measures: Measures;
   readonly plans: Plans;
+  /** Functions that rule shapes out. */
+  readonly refuters = new Map<Shape, string | null>();
   readonly #procedures = new Map<string, Procedure>();
   readonly #byText = new Map<string, string>();
   readonly #byPlan = new Map<PlanId, string>();
@@ -53,7 +56,7 @@ export class Lowering {
       return { name: "anything", isDeep: true };
     }
     if (plan.kind === "union" && plan.choice.kind === "leaf" && plan.candidates.length === 1) {
-      return this.reader(plan.candidates[0] ?? -1);
+      return this.reader(plan.candidates[0]?.plan ?? -1);
     }
     const isDeep = this.measures.isDeep(id);
     const known = this.#byPlan.get(id);

@@ -83,13 +83,13 @@ function isContainer(plan: ValuePlan | undefined): boolean {
 }
 
 function candidatesOf(plan: ValuePlan | undefined): readonly PlanId[] {
-  return plan?.kind === "union" ? plan.candidates : [];
+  return plan?.kind === "union" ? plan.candidates.map((candidate) => candidate.plan) : [];
 }
 
 /** Plans that a plan leads to. */
 export function childrenOf(plan: ValuePlan | undefined): readonly PlanId[] {
   if (plan?.kind === "union") {
-    return plan.candidates;
+    return candidatesOf(plan);
   }
   if (plan?.kind !== "value") {
     return [];

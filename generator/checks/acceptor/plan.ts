@@ -1,4 +1,5 @@
 import type { Choice } from "../decide.ts";
+import type { Shape } from "../shape.ts";
 
 /** What bytes must be to be accepted: a graph of values by number, in which recursive schemas are circles. */
 export interface Plans {
@@ -30,14 +31,19 @@ export interface ByKind {
   readonly object: ObjectPlan | null;
 }
 
-/**
- * One of several values: `choice` says which, by index in `candidates`; a leaf of several tries them in order. The
- * way there may be sloppy: a candidate only accepts what leads to it.
- */
+/** One of several values: `choice` says which it can be, by index in `candidates`. */
 export interface Union {
   readonly kind: "union";
   readonly choice: Choice;
-  readonly candidates: readonly PlanId[];
+  readonly candidates: readonly Candidate[];
+  /** No value may be two of them. */
+  readonly isExclusive: boolean;
+}
+
+export interface Candidate {
+  readonly plan: PlanId;
+  /** What rules it out. */
+  readonly shape: Shape;
 }
 
 export interface NumberPlan {

@@ -16,8 +16,6 @@ import { kindsOf } from "./plan-kinds.ts";
 import { readNumber } from "./plan-number.ts";
 import { readObject } from "./plan-object.ts";
 import { readText } from "./plan-text.ts";
-import { companionsOf, demandOf } from "./route-schema.ts";
-import type { Demand } from "./route-schema.ts";
 
 const NEVER: ValuePlan = { kind: "never" };
 /** Plans of one API: beyond it nothing more is accepted. */
@@ -26,19 +24,6 @@ const MAX_PLANS = 8000;
 const MAX_NESTING = 200;
 /** Alternatives of one schema that are looked at. */
 const MAX_ALTERNATIVES = 64;
-
-/** Ways to be none of another alternative that are looked at. */
-const MAX_REFUSALS = 3;
-/** Other alternatives that one is told from by what it must lack or have. */
-const MAX_COMPANIONS = 4;
-/** How often that is done in one API: it makes plans of plans. */
-const MAX_SEPARATIONS = 100;
-
-/** One alternative, with the shape of all that must hold with it. */
-interface Option {
-  readonly option: unknown;
-  readonly shape: Shape;
-}
 
 /** What the parts of a planner need of it. */
 export interface Planning {
@@ -55,7 +40,6 @@ export class Planner implements Plans {
   readonly #known = new Map<string, PlanId>();
   readonly #gaps = new Map<PlanId, Gap[]>();
   #nesting = 0;
-  #separations = MAX_SEPARATIONS;
   readonly #shapeOf: (schema: unknown) => Shape;
 
   constructor(schemas: Readonly<Record<string, JsonSchema>>) {
@@ -108,44 +92,26 @@ export class Planner implements Plans {
     const options = list
       .map((option) => ({ option, shape: meet(common, this.#shapeOf(option)) }))
       .filter(({ shape }) => shape.kinds !== 0);
-    const [only, ...others] = options;
-    if (only === undefined) {
+    const [first, ...others] = options;
+    if (first === undefined) {
       return NEVER;
     }
-    if (others.length === 0) {
-      const candidates = [this.planOf([...base, only.option])];
-      return { kind: "union", choice: { kind: "leaf", indices: [0] }, candidates };
-    }
-    const choice = decide(
-      options.map(({ shape }) => shape),
-      () => false,
-    );
-    const demands = options.map(
-      (_option, index) => !isExclusive || this.#alone(choice, options, index),
-    );
-    const candidates = options.map(({ option }, index) =>
-      this.planOf([...base, option, demands[index] ?? false]),
-    );
-    if (demands.includes(false)) {
-      this.#unread(rest, keyword, id);
-    }
-    return { kind: "union", choice, candidates };
+    const choice: Choice =
+      others.length === 0
+        ? { kind: "leaf", indices: [0] }
+        : decide(
+            options.map(({ shape }) => shape),
+            () => false,
+          );
+    const candidates = options.map(({ option, shape }) => ({
+      plan: this.planOf([...base, option]),
+      shape,
+    }));
+    return { kind: "union", choice, candidates, isExclusive };
   }
 
-  /** What a value of one candidate must be besides to be none of the others; false: that is not known. */
-  #alone(choice: Choice, options: readonly Option[], index: number): Demand {
-    const demand = demandOf(choice, index);
-    const own = options[index]?.shape ?? ANY;
-    const others = demand === false ? companionsOf(choice, index) : [];
-    if (demand !== false || others.length > MAX_COMPANIONS || this.#separations === 0) {
-      return demand;
-    }
-    this.#separations -= 1;
-    const isPossible = (way: unknown): boolean => meet(own, this.#shapeOf(way)).kinds !== 0;
-    const refusals = others.map((other) =>
-      this.#reader.negationOf(options[other]?.option, isPossible, MAX_REFUSALS),
-    );
-    return refusals.includes(null) ? false : { allOf: refusals };
+  shapeOf(schema: unknown): Shape {
+    return this.#shapeOf(schema);
   }
 
   #unread(part: Keywords, keyword: string, id: PlanId): ValuePlan {

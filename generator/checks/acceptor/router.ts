@@ -1,6 +1,6 @@
 /**
- * Finds out to which leaf of a decision a value leads, by looking at the places that it names. The look is cheap and
- * may be wrong about text that is no JSON: whoever reads the value makes sure.
+ * Finds out to which leaf of a decision a value leads, by looking at the places that it names. The look is cheap: it is
+ * right about text that is strict JSON without escaped keys, and of no meaning where nobody then accepts the value.
  */
 import type { Choice, Decision } from "../decide.ts";
 import type { Primitive } from "../shape.ts";
@@ -149,7 +149,7 @@ function numberRoute(
     return go(other);
   }
   return [
-    when(binary(call("decimal", AT, END), "<", 0), go(other)),
+    when(binary(call("decimal", AT, END), "<", 0), [give(UNKNOWN)]), // it may be one of them
     set(VALUE, binary(globalOf("digits", "f64"), "/", globalOf("scale", "f64"))),
     ...numbers.map(({ value, choice }) => when(binary(VALUE, "=", double(value)), go(choice))),
     ...go(other),

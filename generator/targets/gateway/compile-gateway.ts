@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ApiDocument, Backend } from "../../../runtime/contract/v1.ts";
-import { acceptorsCode } from "../../checks/acceptor/index.ts";
+import { compileAcceptors } from "../../checks/acceptor/index.ts";
 import { checkFindings } from "../../checks/diagnose.ts";
 import { compileChecks, type CheckedMessage } from "../../checks/index.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
@@ -31,8 +31,8 @@ export function compileGateway(model: ApiModel, options: GatewayOptions): Compil
   const checks = compileChecks(input);
   const { choices, failures } = checks;
   const { depth } = bare.limits;
-  const acceptors = acceptorsCode({ ...input, choices, failures, depth });
-  const text = `${checks.code}const acceptors=${acceptors};\n`;
+  const { acceptors, together } = compileAcceptors({ ...input, choices, failures, depth });
+  const text = `${checks.code}const acceptors=${acceptors};\nconst together=${together};\n`;
   const origins = new Map(model.messages.map(({ id, origin }) => [id, origin] as const));
   const findings = [
     ...modelPatternFindings(model),
@@ -64,7 +64,7 @@ function scriptOf(api: ApiDocument, checks: Code): string {
     "(function (v1) {",
     '"use strict";',
     `const api=JSON.parse(${text});`,
-    `${checks}return {api,clientChecks,serverChecks,choosers,acceptors};`,
+    `${checks}return {api,clientChecks,serverChecks,choosers,acceptors,together};`,
     "})",
   ].join("\n");
 }

@@ -17,8 +17,8 @@ export interface Tally {
   readonly unsound: {
     readonly subject: string;
     readonly text: string;
-    readonly said: number;
-    readonly right: number;
+    readonly said: readonly number[];
+    readonly right: readonly number[];
   }[];
   unsoundCount: number;
 }
@@ -46,13 +46,13 @@ export function compareSubject(subject: Subject, count: number, seed: number, ta
   const samples = samplesOf(subject, dice);
   for (const sample of samples) {
     for (const indent of [0, 2]) {
-      const isRight = compareBytes(
+      const { isValid, isAccepted } = compareBytes(
         subject,
         Buffer.from(JSON.stringify(sample, null, indent)),
         tally,
       );
-      tally.samples += isRight.right >= 0 ? 1 : 0;
-      tally.acceptedSamples += isRight.right >= 0 && isRight.said >= 0 ? 1 : 0;
+      tally.samples += isValid ? 1 : 0;
+      tally.acceptedSamples += isValid && isAccepted ? 1 : 0;
     }
   }
   for (let done = samples.length * 2; done < count; done += 1) {
@@ -78,19 +78,22 @@ function compareBytes(
   subject: Subject,
   bytes: Buffer,
   tally: Tally,
-): { readonly said: number; readonly right: number } {
+): { readonly isValid: boolean; readonly isAccepted: boolean } {
   const framed = Buffer.concat([AROUND, bytes, AROUND]);
   const [start, end] = [AROUND.length, AROUND.length + bytes.length];
   const said = subject.accept(framed, start, end);
   const right = subject.authority(framed, start, end);
+  const isValid = right.length > 0;
+  const isAccepted = said.length > 0;
+  const isSame = said.length === right.length && said.every((index) => right.includes(index));
   tally.inputs += 1;
-  tally.valid += right >= 0 ? 1 : 0;
-  tally.accepted += right >= 0 && said === right ? 1 : 0;
-  if (said !== -1 && said !== right) {
+  tally.valid += isValid ? 1 : 0;
+  tally.accepted += isAccepted && isSame ? 1 : 0;
+  if (isAccepted && !isSame) {
     tally.unsoundCount += 1;
     if (tally.unsound.length < MAX_SHOWN) {
       tally.unsound.push({ subject: subject.name, text: bytes.toString("latin1"), said, right });
     }
   }
-  return { said, right };
+  return { isValid, isAccepted };
 }

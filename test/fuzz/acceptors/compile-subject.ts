@@ -1,18 +1,18 @@
 import { runInThisContext } from "node:vm";
-import { acceptorsCode } from "../../../generator/checks/acceptor/index.ts";
+import { compileAcceptors } from "../../../generator/checks/acceptor/index.ts";
 import { compileChecks } from "../../../generator/checks/index.ts";
 import type { CheckedMessage } from "../../../generator/checks/index.ts";
 import type { JsonSchema } from "../../../generator/model/api.ts";
 import { createContractV1 } from "../../../runtime/contract/create.ts";
-import type { Acceptor, ContractV1, Flow, Group } from "../../../runtime/contract/v1.ts";
-import { createAuthority } from "./authority.ts";
-import type { Compiled } from "./authority.ts";
+import type { ContractV1, Flow, Group } from "../../../runtime/contract/v1.ts";
+import { createAuthority, createReader } from "./authority.ts";
+import type { Compiled, Reader } from "./authority.ts";
 
 /** One group of messages: its acceptor, what is right, and the schemas that its messages fit. */
 export interface Subject {
   readonly name: string;
-  readonly accept: Acceptor;
-  readonly authority: Acceptor;
+  readonly accept: Reader;
+  readonly authority: Reader;
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   /** Names in `schemas`, by entry; null: any value. */
   readonly schemaNames: readonly (string | null)[];
@@ -36,15 +36,16 @@ export function compileSubjects(input: SubjectsInput): readonly Subject[] {
   const groups = input.groups.map(({ group }) => group);
   const checks = compileChecks({ schemas, messages, groups });
   const { choices, failures } = checks;
-  const code = acceptorsCode({ schemas, messages, groups, choices, failures, depth: DEPTH });
+  const made = compileAcceptors({ schemas, messages, groups, choices, failures, depth: DEPTH });
+  const own = `acceptors:${sabotage(made.acceptors)},together:${made.together}`;
   const run = runInThisContext(
-    `(v1)=>{${checks.code}return {clientChecks,serverChecks,choosers,acceptors:${sabotage(code)}}}`,
+    `(v1)=>{${checks.code}return {clientChecks,serverChecks,choosers,${own}}}`,
   ) as (contract: ContractV1) => Compiled;
   const module = run(createContractV1());
   const schemaOf = new Map(messages.map(({ id, schema }) => [id, schema] as const));
   return input.groups.flatMap(({ group, flow }) => {
-    const accept = module.acceptors?.[group.id];
-    return accept === undefined
+    const accept = createReader(module, group);
+    return accept === null
       ? []
       : [
           {
