@@ -66,7 +66,9 @@ function byGroup(outcomes: readonly Outcome[]): string {
     says,
     ...outcomes.map(({ results }) => {
       const own = results.filter(({ id }) => id.startsWith(`${group}.`));
-      return `${own.filter((result) => !isFailed(result)).length} of ${own.length}`;
+      const run = own.filter(({ behavior }) => behavior !== "UNIMPLEMENTED");
+      const passed = run.filter((result) => !isFailed(result));
+      return run.length === 0 ? "not negotiated" : `${passed.length} of ${run.length}`;
     }),
   ]);
   return table(["group", "about", ...head], rows);

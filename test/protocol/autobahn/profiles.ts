@@ -12,7 +12,7 @@ export interface Profile {
   /** Lines of the document's `x-framegate`. */
   readonly settings: readonly string[];
   readonly compression: "off" | "deflate";
-  /** What the testsuite runs. */
+  /** What the testsuite runs if nothing else is asked for. */
   readonly cases: readonly string[];
 }
 
@@ -36,7 +36,8 @@ export const PROFILES: readonly Profile[] = [
     says: "the same with `compression: deflate`, the cases of permessage-deflate",
     settings: RAISED,
     compression: "deflate",
-    cases: ["12.*", "13.*"],
+    // All of 12 and 13 are 216 cases of 1,000 messages each, which take the testsuite's Python an hour.
+    cases: ["12.1.*", "13.1.*", ...[2, 3, 4, 5, 6, 7].map((group) => `13.${group}.1`)],
   },
   {
     name: "shipping",
