@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { format, resolveConfig } from "prettier";
 import { ALL_CELLS, cellOf, GOAL_CELLS, type Cell } from "./cells.ts";
 import { conditionsOf } from "./conditions.ts";
 import { NO_RELAY, startField } from "./field.ts";
@@ -153,7 +154,7 @@ async function idleOf(place: Place, { subjects, rounds }: Wanted): Promise<Figur
 
 async function write(results: Results): Promise<void> {
   const page = join(DOCS, "benchmarks.md");
-  const section = relaySections(results);
-  await writeFile(page, withSection(await readFile(page, "utf8"), "relays", section));
+  const text = withSection(await readFile(page, "utf8"), "relays", relaySections(results));
+  await writeFile(page, await format(text, { ...(await resolveConfig(page)), filepath: page }));
   await writeFile(join(DOCS, "images/relay-cpu.svg"), chartOf(results));
 }
