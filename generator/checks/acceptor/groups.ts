@@ -46,17 +46,21 @@ export interface GroupAcceptor {
   /** Its function. */
   readonly name: string;
   readonly entries: number;
-  /** Entries that answers stand for from `entries` on: `[leaf, bits]` is `entries + leaf * MAX_SETS + bits`. */
-  readonly leaves: readonly (readonly number[])[];
+  /** What answers that are no entry stand for, by the first of them. */
+  readonly sets: readonly EntrySets[];
+}
+
+/** Bit `n` of an answer, less `from`, stands for the entries of `lists[n]`. */
+export interface EntrySets {
+  readonly from: number;
+  readonly lists: readonly (readonly number[])[];
 }
 
 const AT = i32("at");
 const Q = i32("q");
 const FITTING = i32("m");
-/** Entries that a frame may be at once, by what tells messages apart; where it may be more, it is not known. */
-export const MAX_TOGETHER = 12;
-/** Sets of so many entries. */
-export const MAX_SETS = 2 ** MAX_TOGETHER;
+/** Different messages that a frame may be, by what tells them apart; where it may be more, it is not known. */
+const MAX_TOGETHER = 16;
 
 /** Why a group has no acceptor; null: it can have one. */
 export function obstacleOf(group: Pick<Group, "encoding" | "framing" | "topic">): string | null {
@@ -97,11 +101,20 @@ export function planGroup(
 export function lowerGroup(group: GroupPlan, lowering: Lowering, depth: number): GroupAcceptor {
   const router = new Router(lowering);
   const route = router.route(group.choice);
-  const leaves = [...router.leaves];
-  const cases = leaves.map((indices, value) => ({
-    value,
-    body: acceptLeaf(group, { indices, leaf: value }, lowering, depth),
-  }));
+  const sets: EntrySets[] = [];
+  let from = group.entries.length;
+  const cases = router.leaves.map((indices, value) => {
+    const messages = possible(group, indices, lowering, depth);
+    if (messages.length > MAX_TOGETHER) {
+      return { value, body: [giveUp] };
+    }
+    const set: EntrySets = { from, lists: messages.map((message) => message.indices) };
+    if (indices.length > 1) {
+      from += 2 ** messages.length;
+      sets.push(set);
+    }
+    return { value, body: acceptOneOf(messages, set.from, lowering) };
+  });
   const [only, ...more] = cases;
   const body: Procedure["body"] = [
     setGlobal("top", 0),
@@ -119,50 +132,14 @@ export function lowerGroup(group: GroupPlan, lowering: Lowering, depth: number):
     giveUp,
   ];
   const name = lowering.add("accept", { params: [P, END], body });
-  return { groupId: group.groupId, name, entries: group.entries.length, leaves };
+  return { groupId: group.groupId, name, entries: group.entries.length, sets };
 }
 
-/** Messages that a frame may be, each with the bits of its entries. */
+/** Entries whose messages have the same schema: a frame is all of them or none. */
 interface Possible {
   readonly entry: EntryPlan;
-  readonly bits: number;
+  readonly indices: readonly number[];
   readonly reader: Expression | null;
-}
-
-function acceptLeaf(
-  group: GroupPlan,
-  { indices, leaf }: { readonly indices: readonly number[]; readonly leaf: number },
-  lowering: Lowering,
-  depth: number,
-): readonly Statement[] {
-  if (indices.length > MAX_TOGETHER) {
-    return [giveUp];
-  }
-  const messages = possible(group, indices, lowering, depth);
-  const [only, ...others] = messages;
-  const isAlone = only !== undefined && others.length === 0 && indices.length === 1;
-  const base = group.entries.length + leaf * MAX_SETS;
-  return [
-    set(FITTING, 0),
-    ...messages.flatMap(({ reader, bits }) => {
-      return reader === null
-        ? []
-        : [
-            set(Q, reader),
-            setGlobal("top", 0),
-            when(binary(Q, ">=", 0), [set(AT, Q), set(FITTING, binary(FITTING, "|", bits))]),
-          ];
-    }),
-    when(binary(FITTING, "=", 0), [giveUp]),
-    set(AT, call("space", AT, END)),
-    when(binary(AT, "!=", END), [giveUp]),
-    ...(isAlone ? [] : messages.flatMap((one) => refuteOthers(one, lowering))),
-    choose(
-      FITTING,
-      indices.map((index, bit) => ({ value: 1 << bit, body: [give(index)] })),
-      isAlone ? [giveUp] : [give(binary(FITTING, "+", base))],
-    ),
-  ];
 }
 
 function possible(
@@ -171,27 +148,59 @@ function possible(
   lowering: Lowering,
   depth: number,
 ): readonly Possible[] {
-  const byMessage = new Map<string, Possible>();
-  for (const [bit, index] of indices.entries()) {
+  const byPlan = new Map<PlanId, Possible>();
+  for (const index of indices) {
     const entry = group.entries[index];
     if (entry === undefined) {
       continue;
     }
     const reader = lowering.reader(entry.plan);
-    const known = byMessage.get(entry.messageId);
-    byMessage.set(entry.messageId, {
+    byPlan.set(entry.plan, {
       entry,
-      bits: (known?.bits ?? 0) | (1 << bit),
+      indices: [...(byPlan.get(entry.plan)?.indices ?? []), index],
       reader: reader && call(reader.name, P, END, ...(reader.isDeep ? [depth] : [])),
     });
   }
-  return [...byMessage.values()];
+  return [...byPlan.values()];
 }
 
-/** A message that was not accepted must be ruled out. */
-function refuteOthers({ entry, bits }: Possible, lowering: Lowering): readonly Statement[] {
-  const proof = refuter(entry.shape, lowering);
-  const isRuledOut =
-    proof === null ? [giveUp] : [when(binary(call(proof, P, END), "!=", 1), [giveUp])];
-  return [when(binary(binary(FITTING, "&", bits), "=", 0), isRuledOut)];
+/** Tries all; what does not accept must be ruled out. */
+function acceptOneOf(
+  messages: readonly Possible[],
+  from: number,
+  lowering: Lowering,
+): readonly Statement[] {
+  const isAlone = messages.length === 1;
+  return [
+    set(FITTING, 0),
+    ...messages.flatMap(({ reader }, bit) =>
+      reader === null
+        ? []
+        : [
+            set(Q, reader),
+            setGlobal("top", 0),
+            when(binary(Q, ">=", 0), [set(AT, Q), set(FITTING, binary(FITTING, "|", 1 << bit))]),
+          ],
+    ),
+    when(binary(FITTING, "=", 0), [giveUp]),
+    set(AT, call("space", AT, END)),
+    when(binary(AT, "!=", END), [giveUp]),
+    ...(isAlone
+      ? []
+      : messages.map(({ entry }, bit) =>
+          when(binary(binary(FITTING, "&", 1 << bit), "=", 0), ruleOut(entry.shape, lowering)),
+        )),
+    choose(
+      FITTING,
+      messages.flatMap(({ indices: [index = -1, ...others] }, bit) =>
+        others.length === 0 ? [{ value: 1 << bit, body: [give(index)] }] : [],
+      ),
+      [give(binary(FITTING, "+", from))],
+    ),
+  ];
+}
+
+function ruleOut(shape: Shape, lowering: Lowering): readonly Statement[] {
+  const proof = refuter(shape, lowering);
+  return proof === null ? [giveUp] : [when(binary(call(proof, P, END), "!=", 1), [giveUp])];
 }

@@ -7,7 +7,7 @@ import type { Group } from "../../../runtime/contract/v1.ts";
 import type { GroupChoice } from "../choices.ts";
 import { refTo } from "../prepare.ts";
 import type { SchemaFailure } from "../prepare.ts";
-import { MAX_SETS, MAX_TOGETHER, lowerGroup, obstacleOf, planGroup } from "./groups.ts";
+import { lowerGroup, obstacleOf, planGroup } from "./groups.ts";
 import type { GroupAcceptor } from "./groups.ts";
 import { Lowering } from "./lowering.ts";
 import { Planner } from "./planner.ts";
@@ -59,16 +59,16 @@ export function compileAcceptors(input: AcceptorsInput): Acceptors {
   };
 }
 
-/** What answers beyond the entries stand for: a leaf of a decision, and which of its entries the frame is. */
+/** What answers beyond the entries stand for. */
 function togetherCode(groups: readonly GroupAcceptor[]): string {
-  const members = groups.map(({ groupId, entries, leaves }) => {
-    const lists = leaves.map((indices) => (indices.length > MAX_TOGETHER ? [] : indices));
-    return `[${JSON.stringify(groupId)}]:of(${entries},${JSON.stringify(lists)})`;
+  const members = groups.map(({ groupId, entries, sets }) => {
+    const rows = sets.map(({ from, lists }) => [from, lists]);
+    return `[${JSON.stringify(groupId)}]:of(${entries},${JSON.stringify(rows)})`;
   });
   const of = [
-    "(count,leaves)=>(answer)=>answer<count?[answer]:",
-    `(leaves[(answer-count)>>${Math.log2(MAX_SETS)}]||[])`,
-    `.filter((_one,bit)=>((answer-count)>>bit)&1)`,
+    "(count,sets)=>(answer)=>{",
+    "const set=answer<count?undefined:sets.findLast(([from])=>from<=answer);",
+    "return set?set[1].filter((_list,bit)=>((answer-set[0])>>bit)&1).flat():[answer]}",
   ];
   return `(()=>{const of=${of.join("")};return {__proto__:null,${members.join(",")}}})()`;
 }
