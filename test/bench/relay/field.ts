@@ -64,7 +64,7 @@ export async function startField(
   return { kit: stage.kit, running, end };
 }
 
-/** One run of the load generator; throws if a message was cut short, changed or not taken in time. */
+/** One run of the load generator; throws if a connection was cut or a byte came back changed. */
 export async function measure(field: Field, subject: string, load: Load): Promise<Measurement> {
   const args = [...targetOf(field, subject), ...load.options];
   const printed = await run({ core: LOAD_CORE, program: field.kit.load, args }).catch(

@@ -2,7 +2,7 @@ import { ratioOf, spreadOf, threeDigits, type Spread } from "../arithmetic.ts";
 import { ALL_CELLS, GOAL_CELLS, nameOf } from "../cells.ts";
 import { NO_RELAY, type Measurement } from "../field.ts";
 import { outcomesOf } from "../goals.ts";
-import { NGINX, OURS, WS, WS_AJV } from "../names.ts";
+import { CHECKING, NGINX, OURS, WS, WS_AJV } from "../names.ts";
 import { FIXED_RATE, IDLE_CONNECTIONS, RATE_SIZES, rateName } from "../loads.ts";
 import type { Results } from "../results.ts";
 import {
@@ -207,7 +207,7 @@ function conditionsText({ conditions }: Results): string {
     `The subject has one core, the load generator and the echo backend share the other; all of it on the`,
     `loopback. Figures are medians of ${rounds} interleaved rounds (least–most); ratios are of the same round.`,
     `Each echoed byte is compared. ${OURS} is a gateway build with one worker, metrics on, that checks each`,
-    `message both ways, as ${WS_AJV} does; the others look at no message.`,
+    `message both ways, as ${CHECKING.join(" and ")} do; the others look at no message.`,
   ].join("\n");
 }
 
