@@ -41,7 +41,7 @@ export function unmaskToScratch(
   const used = lead + end - start;
   // The last word may lie beyond the memory, or its bytes beyond what is whole.
   const whole = HAS_LOW_BYTE_FIRST ? Math.min((used + 3) >> 2, words.length - first) : 0;
-  for (let i = 0; i < whole; i += 1) scratchWords[i] = (words[first + i] ?? 0) ^ turned;
+  unmaskWords(words, first, whole, turned);
   for (let i = whole * 4; i < used; i += 1) {
     const at = start - lead + i;
     scratchBytes[i] = (at < start ? 0 : (bytes[at] ?? 0)) ^ (turned >>> (8 * (i & 3)));
@@ -64,14 +64,46 @@ export function maskInPlace(
   }
   const lead = (offset + start) & 3;
   const turned = turn(key, lead);
-  let word = (offset + start) >> 2;
+  const word = (offset + start) >> 2;
   // Bytes in front of `start` keep what they are: their part of the key is 0.
   words[word] = (words[word] ?? 0) ^ (turned & (-1 << (8 * lead)));
   const last = (offset + end) >> 2;
-  for (word += 1; word < last; word += 1) words[word] = (words[word] ?? 0) ^ turned;
+  maskWords(words, word + 1, last, turned);
   for (let at = (last << 2) - offset; at < end; at += 1) {
     bytes[at] = (bytes[at] ?? 0) ^ (turned >>> (8 * ((offset + at) & 3)));
   }
+}
+
+/** Copies words without their mask to the beginning of scratch; eight a turn take half the time of one a turn. */
+function unmaskWords(words: Int32Array, first: number, count: number, key: number): void {
+  let i = 0;
+  for (let at = first; i + 8 <= count; i += 8, at += 8) {
+    scratchWords[i] = (words[at] ?? 0) ^ key;
+    scratchWords[i + 1] = (words[at + 1] ?? 0) ^ key;
+    scratchWords[i + 2] = (words[at + 2] ?? 0) ^ key;
+    scratchWords[i + 3] = (words[at + 3] ?? 0) ^ key;
+    scratchWords[i + 4] = (words[at + 4] ?? 0) ^ key;
+    scratchWords[i + 5] = (words[at + 5] ?? 0) ^ key;
+    scratchWords[i + 6] = (words[at + 6] ?? 0) ^ key;
+    scratchWords[i + 7] = (words[at + 7] ?? 0) ^ key;
+  }
+  for (; i < count; i += 1) scratchWords[i] = (words[first + i] ?? 0) ^ key;
+}
+
+/** Masks words where they lie, up to before `last`. */
+function maskWords(words: Int32Array, first: number, last: number, key: number): void {
+  let at = first;
+  for (; at + 8 <= last; at += 8) {
+    words[at] = (words[at] ?? 0) ^ key;
+    words[at + 1] = (words[at + 1] ?? 0) ^ key;
+    words[at + 2] = (words[at + 2] ?? 0) ^ key;
+    words[at + 3] = (words[at + 3] ?? 0) ^ key;
+    words[at + 4] = (words[at + 4] ?? 0) ^ key;
+    words[at + 5] = (words[at + 5] ?? 0) ^ key;
+    words[at + 6] = (words[at + 6] ?? 0) ^ key;
+    words[at + 7] = (words[at + 7] ?? 0) ^ key;
+  }
+  for (; at < last; at += 1) words[at] = (words[at] ?? 0) ^ key;
 }
 
 /** The key as the words see it whose first `lead` bytes are not the payload's. */
