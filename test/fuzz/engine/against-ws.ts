@@ -10,6 +10,8 @@ import type { Trace } from "./trace.ts";
 export interface FuzzOptions {
   readonly frames: number;
   readonly seed: number;
+  /** Whether what fails is made as small as it can be first; true if absent. */
+  readonly shrinks?: boolean;
 }
 
 /** What was compared. */
@@ -28,7 +30,7 @@ const STREAMS_OF_RUN = 2_000;
 
 /** Gives the same streams to both engines. Throws, with the smallest stream found, where they differ unexpectedly. */
 export async function compareEngines(
-  { frames, seed }: FuzzOptions,
+  { frames, seed, shrinks = true }: FuzzOptions,
   raw: MakeLeg = rawEngine,
 ): Promise<EngineTally> {
   const ends = new Map<string, number>();
@@ -40,7 +42,11 @@ export async function compareEngines(
     judge(stream, ours, theirs, tally);
   });
   for (let run = 0; tally.frames < frames; run += 1) {
-    await fc.assert(property, { numRuns: STREAMS_OF_RUN, seed: seed + run });
+    await fc.assert(property, {
+      numRuns: STREAMS_OF_RUN,
+      endOnFailure: !shrinks,
+      seed: seed + run,
+    });
   }
   return tally;
 }

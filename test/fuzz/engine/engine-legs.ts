@@ -25,7 +25,6 @@ export const rawEngine: MakeLeg = ({ wire, ...options }) =>
 
 /** What ws does behind its handshakes, which would cost a hundred times of what is looked at here. */
 interface BehindHandshake extends WebSocket {
-  _isServer: boolean;
   setSocket(socket: MemoryWire, head: Buffer, options: object): void;
 }
 
@@ -34,7 +33,7 @@ export const wsEngine: MakeLeg = ({ wire, role, limits, clock }) => {
   const engine = wsEngineOptions(limits);
   const options = { autoPong: true, closeTimeout: engine.closeTimeout, maxPendingAutoPongs: 0 };
   const socket = Reflect.construct(WebSocket, [null, undefined, options]) as BehindHandshake;
-  socket._isServer = role === "client";
+  Reflect.set(socket, "_isServer", role === "client");
   socket.setSocket(wire, Buffer.alloc(0), { ...engine, allowSynchronousEvents: true });
   return createWsLeg(socket, limits, role, { clock, heartbeatIntervalMs: 0 });
 };

@@ -5,7 +5,7 @@ import { Duplex } from "node:stream";
 export class MemoryWire extends Duplex {
   /** What was written and taken, as it was when it was taken. */
   readonly taken: Buffer[] = [];
-  /** Writes are taken by `take` only. */
+  /** Writes are taken by `takeOne` only. */
   readonly #isSlow: boolean;
   readonly #waiting: { readonly chunks: readonly Buffer[]; readonly done: () => void }[] = [];
 
@@ -25,7 +25,7 @@ export class MemoryWire extends Duplex {
   }
 
   /** Takes what was written first of all that waits; false: nothing waits. */
-  take(): boolean {
+  takeOne(): boolean {
     const write = this.#waiting.shift();
     if (write === undefined) return false;
     this.#keep(write.chunks);
