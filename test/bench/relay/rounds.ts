@@ -30,7 +30,7 @@ export async function runRounds(field: Field, plan: Plan): Promise<Figures> {
         figures
           .get(load.name)
           ?.get(subject)
-          ?.push(await measure(field, subject, load));
+          ?.push(await measureSurely(field, subject, load));
         await pause(SETTLE_MS);
       }
       turn += 1;
@@ -39,7 +39,7 @@ export async function runRounds(field: Field, plan: Plan): Promise<Figures> {
   return figures;
 }
 
-/** Measures again where a subject that was off its core the whole time is said to have taken no CPU. */
+/** Measures again, once, where messages crossed a subject whose CPU time is said not to have grown. */
 async function measureSurely(field: Field, subject: string, load: Load): Promise<Measurement> {
   const measured = await measure(field, subject, load);
   const isDoubtful = measured.count > 0 && measured.cpuUs === 0;

@@ -2,7 +2,7 @@ import { ratioOf, spreadOf, threeDigits, type Spread } from "../arithmetic.ts";
 import { ALL_CELLS, GOAL_CELLS, nameOf } from "../cells.ts";
 import { NO_RELAY, type Measurement } from "../field.ts";
 import { outcomesOf } from "../goals.ts";
-import { CHECKING, NGINX, OURS, WS, WS_AJV } from "../names.ts";
+import { CHECKING, NGINX, OURS, WS } from "../names.ts";
 import { FIXED_RATE, IDLE_CONNECTIONS, RATE_SIZES, rateName } from "../loads.ts";
 import type { Results } from "../results.ts";
 import {
