@@ -10,9 +10,6 @@ export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, 
 export const WHOLE_TEXT = 0x81;
 export const WHOLE_BINARY = 0x82;
 
-/** No header is longer: two bytes, eight of length, four of masking key. */
-export const MAX_HEADER_BYTES = 14;
-
 /** What `payloadBytes` answers for a length that is written in more bytes than it needs, or with its top bit set. */
 export const ILLEGAL_LENGTH = -1;
 
