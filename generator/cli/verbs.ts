@@ -4,6 +4,7 @@ import type { Verb } from "./verb.ts";
 export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   lint: async () => (await import("./lint.ts")).lint,
   read: async () => (await import("./read.ts")).read,
+  explain: async () => (await import("./explain.ts")).explain,
   serve: async () => (await import("./serve.ts")).serve,
   mock: async () => (await import("./mock.ts")).mock,
   "generate gateway": async () => (await import("./generate-gateway.ts")).generateGateway,

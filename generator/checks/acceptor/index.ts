@@ -35,19 +35,12 @@ export interface Acceptors {
 
 /** Makes the acceptors of an API. The same input gives the same text. */
 export function compileAcceptors(input: AcceptorsInput): Acceptors {
-  const failed = new Set(input.failures.map(({ schema }) => schema));
-  const known = Object.fromEntries(
-    Object.entries(input.schemas).filter(([name]) => !failed.has(name)),
-  );
-  const planner = new Planner(known);
-  const schemas = new Map(
-    input.messages.map(({ id, schema }) => [id, schema === null ? true : { $ref: refTo(schema) }]),
-  );
+  const { planner, schemaOf } = planInput(input);
   const plans = input.groups.flatMap((group, index) => {
     const choice = input.choices[index];
     return choice === undefined || obstacleOf(group) !== null
       ? []
-      : [planGroup(group, choice, (id) => schemas.get(id) ?? false, planner)];
+      : [planGroup(group, choice, schemaOf, planner)];
   });
   const lowering = new Lowering(planner, input.depth);
   const groups = plans.map((plan) => lowerGroup(plan, lowering, input.depth));
@@ -57,6 +50,20 @@ export function compileAcceptors(input: AcceptorsInput): Acceptors {
     acceptors: `(()=>{${program}\nreturn {__proto__:null,${functions.join(",\n")}}})()`,
     together: togetherCode(groups),
   };
+}
+
+/** A planner for the schemas of an API that have a meaning, and the schema of each message. */
+export function planInput(input: AcceptorsInput): {
+  readonly planner: Planner;
+  readonly schemaOf: (messageId: string) => unknown;
+} {
+  const failed = new Set(input.failures.map(({ schema }) => schema));
+  const known = Object.entries(input.schemas).filter(([name]) => !failed.has(name));
+  const schemas = new Map(
+    input.messages.map(({ id, schema }) => [id, schema === null ? true : { $ref: refTo(schema) }]),
+  );
+  const planner = new Planner(Object.fromEntries(known));
+  return { planner, schemaOf: (messageId) => schemas.get(messageId) ?? false };
 }
 
 /** What answers beyond the entries stand for. */

@@ -1,0 +1,155 @@
+import { describeChoice } from "../describe.ts";
+import { escapeToken } from "../prepare.ts";
+import { lowerGroup, obstacleOf, planGroup } from "./groups.ts";
+import type { EntryPlan, GroupPlan } from "./groups.ts";
+import { planInput } from "./index.ts";
+import type { AcceptorsInput } from "./index.ts";
+import type { Gap } from "./keywords.ts";
+import { Lowering } from "./lowering.ts";
+import { childrenOf } from "./measures.ts";
+import type { PlanId } from "./plan.ts";
+import type { Planner } from "./planner.ts";
+import { printJavaScript } from "./print-javascript.ts";
+
+/** What can be said of the acceptor of one group. */
+export interface GroupExplanation {
+  readonly groupId: string;
+  /** One line: what tells its messages apart. */
+  readonly toldBy: string;
+  /** Why there is none; null: there is one. */
+  readonly obstacle: string | null;
+  /** Characters of its code, shared functions included. */
+  readonly size: number;
+  /** By entry. */
+  readonly entries: readonly EntryExplanation[];
+}
+
+/** Is a message read without being decoded? `partly`: where it holds none of what `gaps` name. */
+export interface EntryExplanation {
+  readonly messageId: string;
+  readonly accepted: "yes" | "partly" | "no";
+  readonly reason: string | null;
+  readonly gaps: readonly GapPlace[];
+}
+
+/** A keyword that acceptors cannot read, and the schema that holds it. */
+export interface GapPlace {
+  readonly keyword: string;
+  /** Name in `schemas` and JSON pointer of the schema in it; null: it is made of several. */
+  readonly schema: { readonly name: string; readonly pointer: string } | null;
+}
+
+/** Explains the acceptors of an API, group by group. */
+export function explainAcceptors(input: AcceptorsInput): readonly GroupExplanation[] {
+  const { planner, schemaOf } = planInput(input);
+  const plans = input.groups.map((group, index) => {
+    const choice = input.choices[index];
+    return choice === undefined || obstacleOf(group) !== null
+      ? null
+      : planGroup(group, choice, schemaOf, planner);
+  });
+  const lowering = new Lowering(planner, input.depth);
+  const places = placesOf(input.schemas);
+  return input.groups.map((group, index) => {
+    const plan = plans[index] ?? null;
+    const choice = input.choices[index];
+    return {
+      groupId: group.id,
+      toldBy: choice === undefined ? "" : describeChoice(choice),
+      obstacle: obstacleOf(group),
+      size: plan === null ? 0 : sizeOf(plan, lowering, input.depth),
+      entries: group.entries.map(({ messageId }, at) =>
+        explainEntry(messageId, plan?.entries[at] ?? null, { planner, lowering, places }),
+      ),
+    };
+  });
+}
+
+function sizeOf(plan: GroupPlan, lowering: Lowering, depth: number): number {
+  return printJavaScript(lowering.program([lowerGroup(plan, lowering, depth).name])).length;
+}
+
+interface Explaining {
+  readonly planner: Planner;
+  readonly lowering: Lowering;
+  readonly places: ReadonlyMap<object, GapPlace["schema"]>;
+}
+
+function explainEntry(
+  messageId: string,
+  entry: EntryPlan | null,
+  { planner, places }: Explaining,
+): EntryExplanation {
+  if (entry === null) {
+    return { messageId, accepted: "no", reason: "its group has no acceptor", gaps: [] };
+  }
+  const gaps = gapsBelow(entry.plan, planner).map(({ schema, keyword }) => ({
+    keyword,
+    schema: places.get(schema) ?? null,
+  }));
+  const distinct = [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()];
+  if (!isPossible(entry.plan, planner, new Set())) {
+    const reason = gaps.length === 0 ? "its schema fits nothing" : "it must hold what is not read";
+    return { messageId, accepted: "no", reason, gaps: distinct };
+  }
+  return {
+    messageId,
+    accepted: gaps.length === 0 ? "yes" : "partly",
+    reason: null,
+    gaps: distinct,
+  };
+}
+
+function gapsBelow(root: PlanId, planner: Planner): readonly Gap[] {
+  const seen = new Set([root]);
+  const gaps: Gap[] = [];
+  for (const id of seen) {
+    gaps.push(...planner.gapsOf(id));
+    childrenOf(planner.plan(id)).forEach((child) => seen.add(child));
+  }
+  return gaps;
+}
+
+/** May any text be accepted? What is part of itself is taken to be. */
+function isPossible(id: PlanId, planner: Planner, open: Set<PlanId>): boolean {
+  const plan = planner.plan(id);
+  if (plan.kind === "never" || plan.kind === "anything" || open.has(id)) {
+    return plan.kind !== "never";
+  }
+  open.add(id);
+  if (plan.kind === "union") {
+    return plan.candidates.some((candidate) => isPossible(candidate.plan, planner, open));
+  }
+  const { array, object } = plan;
+  const required = object?.members.filter(({ isRequired }) => isRequired) ?? [];
+  return (
+    plan.words.length > 0 ||
+    plan.number !== null ||
+    plan.text !== null ||
+    (array !== null &&
+      (array.minItems === 0 || isPossible(array.first[0] ?? array.rest, planner, open))) ||
+    (object !== null && required.every(({ value }) => isPossible(value, planner, open)))
+  );
+}
+
+/** Where each schema object of the document stands. */
+function placesOf(
+  schemas: AcceptorsInput["schemas"],
+): ReadonlyMap<object, { readonly name: string; readonly pointer: string }> {
+  const places = new Map<object, { readonly name: string; readonly pointer: string }>();
+  const pending = Object.entries(schemas).map(([name, value]) => ({
+    name,
+    pointer: "",
+    value: value as unknown,
+  }));
+  for (const { name, pointer, value } of pending) {
+    if (typeof value !== "object" || value === null || places.has(value)) {
+      continue;
+    }
+    places.set(value, { name, pointer });
+    for (const [key, inner] of Object.entries(value)) {
+      pending.push({ name, pointer: `${pointer}/${escapeToken(key)}`, value: inner });
+    }
+  }
+  return places;
+}

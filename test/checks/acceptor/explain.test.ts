@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { explainAcceptors } from "../../../generator/checks/acceptor/explain.ts";
+import { chooseMessages } from "../../../generator/checks/choices.ts";
+import type { JsonSchema } from "../../../generator/model/api.ts";
+import { groupOf } from "../run-checks.ts";
+
+function explain(schemas: Readonly<Record<string, JsonSchema>>) {
+  const messages = Object.keys(schemas).map((id) => ({ id, schema: id }));
+  const groups = [groupOf("all", Object.keys(schemas))];
+  const choices = chooseMessages({ schemas, messages, groups });
+  const [group] = explainAcceptors({ schemas, messages, groups, choices, failures: [], depth: 64 });
+  return group?.entries ?? [];
+}
+
+describe("what is said of an acceptor", () => {
+  it("names the keyword that it cannot read and the schema that holds it", () => {
+    const list = { type: "array", items: { type: "string" }, uniqueItems: true };
+    expect(explain({ tags: { type: "object", required: ["list"], properties: { list } } })).toEqual(
+      [
+        {
+          messageId: "tags",
+          accepted: "no",
+          reason: "it must hold what is not read",
+          gaps: [{ keyword: "uniqueItems", schema: { name: "tags", pointer: "/properties/list" } }],
+        },
+      ],
+    );
+  });
+
+  it("tells what is read where something optional is missing from what is never read", () => {
+    const word = { type: "string", format: "regex" };
+    const entries = explain({
+      free: { type: "object", properties: { word } },
+      bound: { type: "object", required: ["word"], properties: { word } },
+      plain: { type: "object", properties: { text: { type: "string" } } },
+    });
+    expect(entries.map(({ accepted }) => accepted)).toEqual(["partly", "no", "yes"]);
+  });
+
+  it("gives the reason of a group that is not JSON", () => {
+    const groups = [{ ...groupOf("all", ["a"]), encoding: "msgpack" as const }];
+    const input = { schemas: { a: true }, messages: [{ id: "a", schema: "a" }], groups };
+    const choices = chooseMessages(input);
+    const [group] = explainAcceptors({ ...input, choices, failures: [], depth: 64 });
+    expect(group).toMatchObject({ obstacle: "its frames are msgpack, not JSON", size: 0 });
+    expect(group?.entries[0]?.accepted).toBe("no");
+  });
+});
