@@ -7,7 +7,7 @@ import { createRawLeg } from "../frames/raw-leg.ts";
 import { Refusal } from "../refusals.ts";
 import { openBackendSocket, type OpeningSocket } from "./backend-socket.ts";
 import { refusalOfBackendStatus } from "./backend-status.ts";
-import type { Dialled, DialRequest } from "./dial.ts";
+import type { Dialled, DialRequest } from "./dial-request.ts";
 import { newUpgradeKey, upgradeRequestText } from "./upgrade-request.ts";
 import {
   endOfHead,

@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import { createWsLeg, wsEngineOptions } from "../frames/ws-leg.ts";
 import { Refusal } from "../refusals.ts";
 import { refusalOfBackendStatus } from "./backend-status.ts";
-import type { Dialled, DialRequest } from "./dial.ts";
+import type { Dialled, DialRequest } from "./dial-request.ts";
 import type { Cancellation } from "./cancellation.ts";
 
 /** As `dialBackend`, by the client of ws. */

@@ -6,7 +6,8 @@ import { protocolsForBackend } from "../handshake/subprotocol.ts";
 import { Refusal } from "../refusals.ts";
 import type { ResolvedBackend } from "./backend-url.ts";
 import { orderBackends } from "./choose.ts";
-import { dialBackend, type Dialled, type DialRequest } from "./dial.ts";
+import { dialBackend } from "./dial.ts";
+import type { Dialled, DialRequest } from "./dial-request.ts";
 import { upstreamUrl } from "./upstream-url.ts";
 import type { Cancellation } from "./cancellation.ts";
 

@@ -1,6 +1,6 @@
 import { randomWord } from "../frames/random-words.ts";
 import { Refusal } from "../refusals.ts";
-import type { DialRequest } from "./dial.ts";
+import type { DialRequest } from "./dial-request.ts";
 
 /** RFC 9110 section 5.6.2. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;

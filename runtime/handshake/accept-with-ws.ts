@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { WebSocketServer } from "ws";
 import type { Leg, LegLimits } from "../frames/leg.ts";
 import { createWsLeg, wsEngineOptions } from "../frames/ws-leg.ts";
-import type { AcceptClient } from "./accept.ts";
+import type { AcceptClient } from "./accept-request.ts";
 
 /** Answers handshakes so that ws runs the legs. */
 export function createWsAcceptor(limits: LegLimits, deflates: boolean): AcceptClient {

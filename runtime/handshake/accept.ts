@@ -1,24 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import type { Duplex } from "node:stream";
-import type { Clock } from "../clock.ts";
 import { acceptKey } from "../frames/accept-key.ts";
 import type { Engine } from "../frames/engine.ts";
-import type { Leg, LegLimits } from "../frames/leg.ts";
+import type { LegLimits } from "../frames/leg.ts";
 import { createRawLeg } from "../frames/raw-leg.ts";
-
-/** A checked handshake that is to be answered with 101. */
-export interface AcceptRequest {
-  readonly message: IncomingMessage;
-  readonly socket: Duplex;
-  /** What the client sent behind its request: the first bytes of the leg. */
-  readonly early: Buffer;
-  /** The subprotocol to select, or null. */
-  readonly protocol: string | null;
-  readonly clock: Clock;
-}
-
-/** Sends the 101 and returns the open leg in the same tick; null where the client is gone. */
-export type AcceptClient = (request: AcceptRequest) => Leg | null;
+import type { AcceptClient, AcceptRequest } from "./accept-request.ts";
 
 /** Answers handshakes of one API. */
 export interface ClientAcceptor {

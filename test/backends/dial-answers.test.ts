@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 
-import { dialBackend, type DialRequest } from "../../runtime/backends/dial.ts";
+import { dialBackend } from "../../runtime/backends/dial.ts";
+import type { DialRequest } from "../../runtime/backends/dial-request.ts";
 import { systemClock } from "../../runtime/clock.ts";
 import { acceptKey } from "../../runtime/frames/accept-key.ts";
 
