@@ -10,15 +10,15 @@ import type { FrameKind } from "../frames/leg.ts";
 /** The short way of one frame kind in one flow. */
 export interface Lane {
   /**
-   * Index in `passengers` of the message in `bytes` from `start` to before `end`; -1: it is not known here what it is.
-   * Vouches for UTF-8 of text.
+   * A number for what the message in `bytes` from `start` to before `end` is; -1: that is not known here. Vouches for
+   * UTF-8 of text.
    */
   readonly accept: Acceptor;
-  /** What the message is; null: it must take the long way all the same. */
-  readonly passengers: readonly (Passenger | null)[];
+  /** What such a number stands for; null: it must take the long way all the same. Asked once for each number. */
+  readonly passenger: (answer: number) => Passenger | null;
 }
 
-/** A message that is forwarded and counted under these names, and no more. */
+/** A message that is forwarded and counted under these names, and no more. Of several messages, the first is counted. */
 export interface Passenger {
   readonly operationId: string | null;
   readonly messageId: string | null;
@@ -45,10 +45,18 @@ export function createLane(options: LaneOptions): Lane | null {
   // A frame is all the messages that it fits: another group could have one, too.
   if (accept === undefined || others.length > 0 || !isPlain(group)) return null;
   const decoded = new Set(group.entries.flatMap((one) => wantedId(one, options)));
-  const passengers = group.entries.map(({ operationId, messageId }) =>
-    decoded.has(messageId) ? null : { operationId, messageId },
-  );
-  return passengers.every((passenger) => passenger === null) ? null : { accept, passengers };
+  if (group.entries.every(({ messageId }) => decoded.has(messageId))) return null;
+  const together = Object.hasOwn(module.together ?? {}, group.id)
+    ? module.together?.[group.id]
+    : undefined;
+  const passenger = (answer: number): Passenger | null => {
+    const indices = answer < group.entries.length ? [answer] : (together?.(answer) ?? []);
+    const entries = indices.flatMap((index) => group.entries[index] ?? []);
+    const [first] = entries;
+    if (first === undefined || entries.some(({ messageId }) => decoded.has(messageId))) return null;
+    return { operationId: first.operationId, messageId: first.messageId };
+  };
+  return { accept, passenger };
 }
 
 function isPlain(group: Group): boolean {
@@ -63,13 +71,13 @@ function wantedId(entry: Entry, options: LaneOptions): readonly string[] {
   return (isTracked && correlationAt !== null) || options.isWanted(messageId) ? [messageId] : [];
 }
 
-const NOBODY: readonly Passenger[] = [{ operationId: null, messageId: null }];
+const NOBODY = (): Passenger => ({ operationId: null, messageId: null });
 
 /** Where the document declares no message anything passes that is legal for its frame (RFC 6455 section 5.6). */
 const ANYTHING: Readonly<Record<FrameKind, Lane>> = {
   text: {
     accept: (bytes, start, end) => (isUtf8(bytes.subarray(start, end)) ? 0 : -1),
-    passengers: NOBODY,
+    passenger: NOBODY,
   },
-  binary: { accept: () => 0, passengers: NOBODY },
+  binary: { accept: () => 0, passenger: NOBODY },
 };

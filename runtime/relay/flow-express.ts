@@ -42,8 +42,9 @@ class FlowExpress implements Express {
     const lane = kind === "text" ? this.#text : this.#binary;
     if (lane === null || !this.#flow.isClear) return false;
     try {
-      const index = lane.lane.accept(bytes, start, end);
-      const counter = lane.counters[index] ?? this.#counterOf(lane, index);
+      const answer = lane.lane.accept(bytes, start, end);
+      if (answer < 0) return false;
+      const counter = lane.counters[answer] ?? this.#counterOf(lane, answer);
       if (counter === null) return false;
       counter.add(end - start);
       return true;
@@ -58,21 +59,28 @@ class FlowExpress implements Express {
   }
 
   /** Made with the first message, so that there is no series of messages that never came. */
-  #counterOf({ lane, counters }: CountedLane, index: number): MessageCounter | null {
-    const passenger = lane.passengers[index] ?? null;
-    if (passenger === null) return null;
+  #counterOf({ lane, counters }: CountedLane, answer: number): MessageCounter | null {
+    if (counters[answer] === null) return null;
+    const passenger = lane.passenger(answer);
     const { label, observer, prepared } = this.#flow;
-    const { operationId, messageId } = passenger;
-    const counter = observer.messageCounter?.(label, prepared.flow, operationId, messageId) ?? null;
-    if (counter !== null) counters[index] = counter;
+    const counter =
+      passenger === null
+        ? null
+        : (observer.messageCounter?.(
+            label,
+            prepared.flow,
+            passenger.operationId,
+            passenger.messageId,
+          ) ?? null);
+    counters[answer] = counter;
     return counter;
   }
 }
 
-/** A lane and who counts its passengers, by index; filled as they come. */
+/** A lane and who counts its passengers, by the acceptor's answer; filled as they come. null: the long way. */
 interface CountedLane {
   readonly lane: Lane;
-  readonly counters: (MessageCounter | undefined)[];
+  readonly counters: (MessageCounter | null | undefined)[];
 }
 
 /** Connections of one route count in the same place. */

@@ -28,10 +28,8 @@ describe("a lane", () => {
     const lane = laneOf();
 
     expect(lane?.accept(Buffer.from("{}"), 0, 2)).toBe(0);
-    expect(lane?.passengers).toEqual([
-      { operationId: "send", messageId: "say" },
-      { operationId: "inquire", messageId: "ask" },
-    ]);
+    expect(lane?.passenger(0)).toEqual({ operationId: "send", messageId: "say" });
+    expect(lane?.passenger(1)).toEqual({ operationId: "inquire", messageId: "ask" });
   });
 
   it.each([
@@ -47,7 +45,8 @@ describe("a lane", () => {
   it("takes no message that a hook wants to see", () => {
     const lane = laneOf({ isWanted: (id) => id === "say" });
 
-    expect(lane?.passengers).toEqual([null, { operationId: "inquire", messageId: "ask" }]);
+    expect(lane?.passenger(0)).toBeNull();
+    expect(lane?.passenger(1)).toEqual({ operationId: "inquire", messageId: "ask" });
   });
 
   it("is none where hooks want all of its messages", () => {
@@ -59,7 +58,30 @@ describe("a lane", () => {
 
     const lane = laneOf({ groups: [jsonGroup("client", [entry("say", "send"), asks])] });
 
-    expect(lane?.passengers).toEqual([{ operationId: "send", messageId: "say" }, null]);
+    expect(lane?.passenger(0)).toEqual({ operationId: "send", messageId: "say" });
+    expect(lane?.passenger(1)).toBeNull();
+  });
+
+  it("counts a frame that is several messages as the first of them", () => {
+    const both = { acceptors: { client: () => 2 }, together: { client: () => [1, 0] } };
+
+    const lane = laneOf({ module: { ...chat, ...both } });
+
+    expect(lane?.passenger(2)).toEqual({ operationId: "inquire", messageId: "ask" });
+    expect(lane?.passenger(0)).toEqual({ operationId: "send", messageId: "say" });
+  });
+
+  it("takes no frame that is several messages of which a hook wants one", () => {
+    const both = { acceptors: { client: () => 2 }, together: { client: () => [1, 0] } };
+
+    const lane = laneOf({ module: { ...chat, ...both }, isWanted: (id) => id === "say" });
+
+    expect(lane?.passenger(2)).toBeNull();
+    expect(lane?.passenger(1)).not.toBeNull();
+  });
+
+  it("takes no answer that stands for nothing", () => {
+    expect(laneOf()?.passenger(7)).toBeNull();
   });
 
   it("has an acceptor under a name that every object has only where one was compiled", () => {
@@ -83,7 +105,7 @@ describe("a lane for anything", () => {
     const lane = laneOf({ plan: anything, kind: "binary" });
 
     expect(lane?.accept(Buffer.from([0xff]), 0, 1)).toBe(0);
-    expect(lane?.passengers).toEqual([{ operationId: null, messageId: null }]);
+    expect(lane?.passenger(0)).toEqual({ operationId: null, messageId: null });
   });
 
   it("is none beside declared messages, whose frames are decoded to be counted", () => {
