@@ -13,7 +13,8 @@ import { isFailed, tally } from "./results.ts";
 import { findWstest, NoWstest } from "./wstest.ts";
 
 const USAGE =
-  "usage: npm run autobahn [-- --profile conformance|deflate|shipping] [--leg client|backend] [--cases <1.*,2.*>] [--server <ws url>]";
+  "usage: npm run autobahn [-- --profile conformance|deflate|shipping] [--leg client|backend] " +
+  "[--cases <1.*,2.*>] [--server <ws url>]";
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
