@@ -18,7 +18,7 @@ import {
   when,
 } from "./ir.ts";
 import type { Expression, Procedure, Statement } from "./ir.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lowerer } from "./lowerer.ts";
 import type { PlanId } from "./plan.ts";
 import type { Planner } from "./planner.ts";
 import { skipSpace } from "./primitives-text.ts";
@@ -98,7 +98,7 @@ export function planGroup(
 }
 
 /** The function of a group: what the bytes are, or -1. */
-export function lowerGroup(group: GroupPlan, lowering: Lowering, depth: number): GroupAcceptor {
+export function lowerGroup(group: GroupPlan, lowering: Lowerer, depth: number): GroupAcceptor {
   const router = new Router(lowering);
   const route = router.route(group.choice);
   const sets: EntrySets[] = [];
@@ -145,7 +145,7 @@ interface Possible {
 function possible(
   group: GroupPlan,
   indices: readonly number[],
-  lowering: Lowering,
+  lowering: Lowerer,
   depth: number,
 ): readonly Possible[] {
   const byPlan = new Map<PlanId, Possible>();
@@ -168,7 +168,7 @@ function possible(
 function acceptOneOf(
   messages: readonly Possible[],
   from: number,
-  lowering: Lowering,
+  lowering: Lowerer,
 ): readonly Statement[] {
   const isAlone = messages.length === 1;
   return [
@@ -200,7 +200,7 @@ function acceptOneOf(
   ];
 }
 
-function ruleOut(shape: Shape, lowering: Lowering): readonly Statement[] {
+function ruleOut(shape: Shape, lowering: Lowerer): readonly Statement[] {
   const proof = refuter(shape, lowering);
   return proof === null ? [giveUp] : [when(binary(call(proof, P, END), "!=", 1), [giveUp])];
 }

@@ -85,7 +85,7 @@ export type Statement =
   | {
       readonly op: "if";
       readonly test: Expression;
-      readonly then: readonly Statement[];
+      readonly body: readonly Statement[];
       readonly otherwise: readonly Statement[];
     }
   /** Runs again and again until it is left. */
@@ -144,8 +144,16 @@ function operand(value: Operand, type: Type = "i32"): Expression {
   return typeof value === "number" ? { op: "constant", type, value } : value;
 }
 
-const COMPARISONS: ReadonlySet<Operator> = new Set([
-  ...(["=", "!=", "<", "<=", ">", ">=", "below", "and", "or"] as const),
+const COMPARISONS: ReadonlySet<Operator> = new Set<Operator>([
+  "=",
+  "!=",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "below",
+  "and",
+  "or",
 ]);
 
 export function binary(left: Operand, operator: Operator, right: Operand): Expression {
@@ -210,10 +218,10 @@ export function setWord(index: Expression, value: Expression): Statement {
 
 export function when(
   test: Expression,
-  then: readonly Statement[],
+  body: readonly Statement[],
   otherwise: readonly Statement[] = [],
 ): Statement {
-  return { op: "if", test, then, otherwise };
+  return { op: "if", test, body, otherwise };
 }
 
 export function loop(label: string, body: readonly Statement[]): Statement {

@@ -1,6 +1,6 @@
 import { DEPTH, P, again, binary, byteAt, give, giveUp, i32, loop, set, when } from "./ir.ts";
 import type { Statement } from "./ir.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lowerer } from "./lowerer.ts";
 import type { ArrayPlan, PlanId } from "./plan.ts";
 import { skip, skipSpace } from "./primitives-text.ts";
 import { nextByte } from "./primitives-value.ts";
@@ -9,7 +9,7 @@ const C = i32("c");
 const COUNT = i32("n");
 
 /** Gives up where a container of this plan, and what is in it uncounted, would be too deep. */
-export function depthTest(id: PlanId, lowering: Lowering): readonly Statement[] {
+export function depthTest(id: PlanId, lowering: Lowerer): readonly Statement[] {
   const { measures } = lowering;
   return measures.isDeep(id)
     ? [when(binary(DEPTH, "<", 1 + measures.uncounted(id)), [giveUp])]
@@ -17,7 +17,7 @@ export function depthTest(id: PlanId, lowering: Lowering): readonly Statement[] 
 }
 
 /** Reads an array at the position. */
-export function lowerArray(plan: ArrayPlan, id: PlanId, lowering: Lowering): readonly Statement[] {
+export function lowerArray(plan: ArrayPlan, id: PlanId, lowering: Lowerer): readonly Statement[] {
   const { first, rest, minItems, maxItems } = plan;
   const empty = minItems > 0 ? giveUp : give(binary(P, "+", 1));
   const isOpen = lowering.reader(rest) !== null;

@@ -1,6 +1,6 @@
 import { DEPTH, END, P, binary, byteAt, call, give, giveUp, when } from "./ir.ts";
 import type { Statement } from "./ir.ts";
-import type { Reader } from "./lowering.ts";
+import type { Reader } from "./lowerer.ts";
 import type { ByKind } from "./plan.ts";
 import { words } from "./primitives-value.ts";
 

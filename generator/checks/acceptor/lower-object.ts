@@ -24,7 +24,7 @@ import {
   when,
 } from "./ir.ts";
 import type { Local, Statement } from "./ir.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lowerer } from "./lowerer.ts";
 import { depthTest } from "./lower-array.ts";
 import { byHash, lowerText, plainBytes } from "./lower-text.ts";
 import type { Member, ObjectPlan, PlanId } from "./plan.ts";
@@ -52,18 +52,14 @@ interface Noted {
 interface Lowered {
   readonly plan: ObjectPlan;
   readonly noted: readonly Noted[];
-  readonly lowering: Lowering;
+  readonly lowering: Lowerer;
   /** Keys that the plan does not name may stand there. */
   readonly isOpen: boolean;
   readonly isCounted: boolean;
 }
 
 /** Reads an object at the position. */
-export function lowerObject(
-  plan: ObjectPlan,
-  id: PlanId,
-  lowering: Lowering,
-): readonly Statement[] {
+export function lowerObject(plan: ObjectPlan, id: PlanId, lowering: Lowerer): readonly Statement[] {
   const noted = noteMembers(plan);
   const required = noted.filter(({ member }) => member.isRequired);
   if (required.length < plan.members.filter(({ isRequired }) => isRequired).length) {

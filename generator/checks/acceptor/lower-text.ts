@@ -15,7 +15,7 @@ import {
   when,
 } from "./ir.ts";
 import type { Expression, Statement } from "./ir.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lowerer } from "./lowerer.ts";
 import type { TextPlan } from "./plan.ts";
 import { hashOf } from "./primitives-text.ts";
 import { advance } from "./primitives-value.ts";
@@ -33,7 +33,7 @@ export function plainBytes(text: string): readonly number[] | null {
 }
 
 /** Reads a string at the position. */
-export function lowerText(plan: TextPlan, lowering: Lowering): readonly Statement[] {
+export function lowerText(plan: TextPlan, lowering: Lowerer): readonly Statement[] {
   if (plan.values !== null) {
     return lowerValues(plan.values.filter((value) => isAllowed(value, plan)));
   }

@@ -14,7 +14,7 @@ import {
   when,
 } from "./ir.ts";
 import type { Expression, Statement } from "./ir.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lowerer } from "./lowerer.ts";
 import type { Candidate, PlanId, Union } from "./plan.ts";
 import { refuter } from "./refuter.ts";
 import { Router } from "./router.ts";
@@ -23,7 +23,7 @@ const Q = i32("q");
 const BASE = i32("base");
 
 /** Reads one of several values: a look at what tells them apart, then the one that it can be. */
-export function lowerUnion(union: Union, id: PlanId, lowering: Lowering): readonly Statement[] {
+export function lowerUnion(union: Union, id: PlanId, lowering: Lowerer): readonly Statement[] {
   const router = new Router(lowering);
   const route = router.route(union.choice);
   const cases = router.leaves.map((indices, value) => {
@@ -37,7 +37,7 @@ export function lowerUnion(union: Union, id: PlanId, lowering: Lowering): readon
 }
 
 /** Calls of the candidates that accept anything. */
-function callsOf(candidates: readonly Candidate[], lowering: Lowering): readonly Expression[] {
+function callsOf(candidates: readonly Candidate[], lowering: Lowerer): readonly Expression[] {
   const plans = [...new Set(candidates.map(({ plan }) => plan))];
   return plans
     .flatMap((plan) => lowering.reader(plan) ?? [])
@@ -48,7 +48,7 @@ function callsOf(candidates: readonly Candidate[], lowering: Lowering): readonly
 function first(
   candidates: readonly Candidate[],
   id: PlanId,
-  lowering: Lowering,
+  lowering: Lowerer,
 ): readonly Statement[] {
   const all = callsOf(candidates, lowering);
   const calls = all.slice(0, lowering.measures.tries(id, all.length));
@@ -69,7 +69,7 @@ function first(
 function exactlyOne(
   candidates: readonly Candidate[],
   id: PlanId,
-  lowering: Lowering,
+  lowering: Lowerer,
 ): readonly Statement[] {
   if (lowering.measures.tries(id, candidates.length) < candidates.length) {
     return [giveUp];

@@ -7,6 +7,7 @@ import { lowerText } from "./lower-text.ts";
 import { lowerUnion } from "./lower-union.ts";
 import { lowerKinds } from "./lower-kinds.ts";
 import type { Shape } from "../shape.ts";
+import type { Lowerer, Reader } from "./lowerer.ts";
 import { Measures } from "./measures.ts";
 import type { ByKind, PlanId, Plans, Union } from "./plan.ts";
 import { GLOBALS, NUMBER_PRIMITIVES } from "./primitives-number.ts";
@@ -22,17 +23,10 @@ const PRIMITIVES: ReadonlyMap<string, Procedure> = new Map(
   ]),
 );
 
-/** A function that reads a value; `isDeep`: it is told how many containers may still be opened. */
-export interface Reader {
-  readonly name: string;
-  readonly isDeep: boolean;
-}
-
 /** Makes functions of plans, one for all places that read the same thing in the same way. */
-export class Lowering {
+export class Lowering implements Lowerer {
   readonly measures: Measures;
   readonly plans: Plans;
-  /** Functions that rule shapes out. */
   readonly refuters = new Map<Shape, string | null>();
   readonly #procedures = new Map<string, Procedure>();
   readonly #byText = new Map<string, string>();
@@ -46,7 +40,6 @@ export class Lowering {
     this.measures = new Measures(plans, depth);
   }
 
-  /** The function for a plan; null: it accepts nothing. */
   reader(id: PlanId): Reader | null {
     const plan = this.plans.values[id];
     if (plan === undefined || plan.kind === "never" || this.measures.isEndless(id)) {
@@ -63,12 +56,10 @@ export class Lowering {
     return { name: known ?? this.#make(id, plan), isDeep };
   }
 
-  /** Statements that read a value with a plan inside a container, or give up. */
   read(id: PlanId): readonly Statement[] {
     return [...this.step(id), when(binary(P, "<", 0), [giveUp])];
   }
 
-  /** The same, but the position is -1 where the value is not accepted. */
   step(id: PlanId): readonly Statement[] {
     const reader = this.reader(id);
     return reader === null
@@ -76,7 +67,6 @@ export class Lowering {
       : [set(P, call(reader.name, P, END, ...(reader.isDeep ? [binary(DEPTH, "-", 1)] : [])))];
   }
 
-  /** Adds a function with a name of its own, or finds the one that does the same. */
   add(kind: string, procedure: Omit<Procedure, "name">): string {
     const text = printFunction(procedure);
     const known = this.#byText.get(text);
@@ -89,7 +79,6 @@ export class Lowering {
     return name;
   }
 
-  /** The function for a thing with this key, made once. */
   shared(key: string, make: () => string): string {
     const known = this.#shared.get(key);
     if (known !== undefined) {
@@ -100,7 +89,6 @@ export class Lowering {
     return name;
   }
 
-  /** A table with these bytes. */
   table(bytes: Uint8Array): Table {
     const key = `table ${bytes.join(",")}`;
     return { name: this.shared(key, () => this.#name("T")), bytes };

@@ -1,7 +1,7 @@
 import type { Keywords } from "./keywords.ts";
 import { listOf } from "./keywords.ts";
 import type { ArrayPlan } from "./plan.ts";
-import type { Planning } from "./planner.ts";
+import type { Planning } from "./planning.ts";
 
 /** What all parts say of arrays; null: nothing is accepted. */
 export function readArray(parts: readonly Keywords[], planning: Planning): ArrayPlan | null {

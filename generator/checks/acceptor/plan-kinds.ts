@@ -22,10 +22,10 @@ export interface Kinds {
 const ABOUT: readonly (readonly [kind: string, keywords: readonly string[]])[] = [
   [
     "object",
-    [
-      ...["properties", "required", "additionalProperties", "patternProperties", "propertyNames"],
-      ...["minProperties", "maxProperties"],
-    ],
+    (
+      "properties required additionalProperties patternProperties propertyNames " +
+      "minProperties maxProperties"
+    ).split(" "),
   ],
   ["array", ["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]],
   ["string", ["minLength", "maxLength", "pattern"]],

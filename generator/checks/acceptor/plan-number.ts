@@ -2,7 +2,7 @@ import { EXCLUDED, listOf } from "./keywords.ts";
 import type { Keywords } from "./keywords.ts";
 import { hasExact } from "./plan-kinds.ts";
 import type { NumberPlan } from "./plan.ts";
-import type { Planning } from "./planner.ts";
+import type { Planning } from "./planning.ts";
 
 const BOUNDS = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"] as const;
 const KEYWORDS = [...BOUNDS, "multipleOf", "const", "enum"] as const;

@@ -2,7 +2,7 @@ import { compilePattern, isRecord } from "../prepare.ts";
 import { listOf } from "./keywords.ts";
 import type { Keywords } from "./keywords.ts";
 import type { Member, ObjectPlan, TextPlan } from "./plan.ts";
-import type { Planning } from "./planner.ts";
+import type { Planning } from "./planning.ts";
 import { isReadableTest } from "./text-tests.ts";
 
 /** Patterns of one object: each doubles the ways that a key can go. */

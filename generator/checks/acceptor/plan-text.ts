@@ -2,7 +2,7 @@ import { formatKind } from "../formats.ts";
 import { EXCLUDED, listOf } from "./keywords.ts";
 import type { Keywords } from "./keywords.ts";
 import type { TextPlan, TextTest } from "./plan.ts";
-import type { Planning } from "./planner.ts";
+import type { Planning } from "./planning.ts";
 import { isReadableTest } from "./text-tests.ts";
 
 /** What all parts say of strings; null: nothing is accepted. */

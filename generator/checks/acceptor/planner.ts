@@ -15,6 +15,7 @@ import { readArray } from "./plan-array.ts";
 import { kindsOf } from "./plan-kinds.ts";
 import { readNumber } from "./plan-number.ts";
 import { readObject } from "./plan-object.ts";
+import type { Planning } from "./planning.ts";
 import { readText } from "./plan-text.ts";
 
 const NEVER: ValuePlan = { kind: "never" };
@@ -24,15 +25,6 @@ const MAX_PLANS = 8000;
 const MAX_NESTING = 200;
 /** Alternatives of one schema that are looked at. */
 const MAX_ALTERNATIVES = 64;
-
-/** What the parts of a planner need of it. */
-export interface Planning {
-  /** The plan for what fits all of the schemas. */
-  planOf(schemas: readonly unknown[]): PlanId;
-  readonly plan: (id: PlanId) => ValuePlan;
-  /** Notes that a part of the schema, where it is used, cannot be read. */
-  readonly report: (part: Keywords, keyword: string) => void;
-}
 
 export class Planner implements Plans {
   readonly values: ValuePlan[] = [];

@@ -21,7 +21,9 @@ import {
   loop,
   set,
   setGlobal,
+  setWord,
   when,
+  wordAt,
 } from "./ir.ts";
 import type { Expression, Procedure, Statement } from "./ir.ts";
 
@@ -249,12 +251,12 @@ const note: Procedure = {
       ),
       [giveUp],
     ),
-    { op: "setWord", index: AT, value: HASH },
+    setWord(AT, HASH),
     setGlobal("top", binary(AT, "+", 1)),
     loop("more", [
       when(binary(AT, "<=", BASE), [give(0)]),
       set(AT, binary(AT, "-", 1)),
-      when(binary({ op: "word", type: "i32", index: AT }, "=", HASH), [give(UNKNOWN)]),
+      when(binary(wordAt(AT), "=", HASH), [give(UNKNOWN)]),
       again("more"),
     ]),
   ],

@@ -82,7 +82,7 @@ function print(statement: Statement, printing: Printing): string {
       return `words[${value(statement.index)}]=${value(statement.value)};`;
     case "if": {
       const otherwise = statement.otherwise.length === 0 ? "" : `else{${all(statement.otherwise)}}`;
-      return `if(${value(statement.test)}){${all(statement.then)}}${otherwise}`;
+      return `if(${value(statement.test)}){${all(statement.body)}}${otherwise}`;
     }
     case "loop":
       return `${statement.label}:for(;;){${all(statement.body)}}`;

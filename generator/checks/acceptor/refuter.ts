@@ -25,7 +25,7 @@ import {
   when,
 } from "./ir.ts";
 import type { Expression, Statement } from "./ir.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lowerer } from "./lowerer.ts";
 import { byHash, plainBytes } from "./lower-text.ts";
 import { skip, skipSpace } from "./primitives-text.ts";
 
@@ -38,7 +38,7 @@ const OPEN = 0;
 const MAX_REQUIRED = 30;
 
 /** The function that gives 1 where the value at a position cannot have this shape; null: any value may. */
-export function refuter(shape: Shape, lowering: Lowering): string | null {
+export function refuter(shape: Shape, lowering: Lowerer): string | null {
   const known = lowering.refuters.get(shape);
   if (known !== undefined) {
     return known;
@@ -50,7 +50,7 @@ export function refuter(shape: Shape, lowering: Lowering): string | null {
   return name;
 }
 
-function refute(shape: Shape, lowering: Lowering): readonly Statement[] | null {
+function refute(shape: Shape, lowering: Lowerer): readonly Statement[] | null {
   const admits = (kind: keyof typeof KIND): boolean => (shape.kinds & KIND[kind]) !== 0;
   const word = (value: boolean | null): Statement => {
     const isIn = shape.values === null || shape.values.has(value);
@@ -113,7 +113,7 @@ function ofNumber(values: ReadonlySet<Primitive> | null): readonly Statement[] {
   ];
 }
 
-function ofObject(shape: Shape, lowering: Lowering): readonly Statement[] | null {
+function ofObject(shape: Shape, lowering: Lowerer): readonly Statement[] | null {
   const required = [...shape.required].slice(0, MAX_REQUIRED);
   const rest = shape.rest === null ? null : refuter(shape.rest, lowering);
   const keys = [...new Set([...required, ...shape.members.keys()])];
@@ -180,7 +180,7 @@ function toNext(end: string, label: string): readonly Statement[] {
   ];
 }
 
-function ofArray(shape: Shape, lowering: Lowering): readonly Statement[] | null {
+function ofArray(shape: Shape, lowering: Lowerer): readonly Statement[] | null {
   const items = shape.items.map((item) => refuter(item, lowering));
   const more = shape.more === null ? null : refuter(shape.more, lowering);
   if (more === null && shape.minItems === 0 && items.every((item) => item === null)) {

@@ -24,7 +24,7 @@ import {
   when,
 } from "./ir.ts";
 import type { Expression, Procedure, Statement } from "./ir.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lowerer } from "./lowerer.ts";
 import { byHash, plainBytes } from "./lower-text.ts";
 import { skip, skipSpace } from "./primitives-text.ts";
 
@@ -37,11 +37,11 @@ const MISSING = -3;
 
 export class Router {
   readonly leaves: (readonly number[])[] = [];
-  readonly #lowering: Lowering;
+  readonly #lowering: Lowerer;
   readonly #leafOf = new Map<string, number>();
   readonly #decisions = new Map<Decision, string>();
 
-  constructor(lowering: Lowering) {
+  constructor(lowering: Lowerer) {
     this.#lowering = lowering;
   }
 

@@ -21,7 +21,7 @@ import {
   when,
 } from "./ir.ts";
 import type { Expression, Procedure, Statement, Table } from "./ir.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lowerer } from "./lowerer.ts";
 import type { TextTest } from "./plan.ts";
 
 const STATE = i32("state");
@@ -68,7 +68,7 @@ export function isReadableTest(test: TextTest): boolean {
 }
 
 /** The function that reads a string of ASCII without escapes that passes. */
-export function testReader(test: TextTest, lowering: Lowering): string {
+export function testReader(test: TextTest, lowering: Lowerer): string {
   return lowering.shared(`test ${JSON.stringify(test)}`, () => {
     const found = testOf(test);
     const body = found === null ? [giveUp] : run(found, lowering);
@@ -76,7 +76,7 @@ export function testReader(test: TextTest, lowering: Lowering): string {
   });
 }
 
-function run({ automaton, maxLength, multipleOf }: Test, lowering: Lowering): Procedure["body"] {
+function run({ automaton, maxLength, multipleOf }: Test, lowering: Lowerer): Procedure["body"] {
   const { classes, next, shift, isWide } = automaton;
   const kinds = lowering.table(classes);
   const states = lowering.table(next);

@@ -65,8 +65,8 @@ export function compareSubject(subject: Subject, count: number, seed: number, ta
 
 function samplesOf({ schemas, schemaNames }: Subject, dice: Dice): readonly unknown[] {
   const samples: unknown[] = [];
-  for (const name of new Set(schemaNames)) {
-    for (let turn = 0; turn < SAMPLES && name !== null; turn += 1) {
+  for (const name of new Set(schemaNames.filter((one) => one !== null))) {
+    for (let turn = 0; turn < SAMPLES; turn += 1) {
       const sample = sampleOf(name, schemas, { seed: dice.below(10_000) });
       if (sample !== undefined) samples.push(sample);
     }
