@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import { DIFFERENCES, isSameTrace } from "./differences.ts";
+import { reportShortly } from "./report-shortly.ts";
 import { type MakeLeg, rawEngine, wsEngine } from "./engine-legs.ts";
 import { runStream } from "./run-stream.ts";
 import { anyStream, type FuzzStream } from "./streams.ts";
@@ -43,6 +44,7 @@ export async function compareEngines(
   });
   for (let run = 0; tally.frames < frames; run += 1) {
     await fc.assert(property, {
+      asyncReporter: reportShortly,
       numRuns: STREAMS_OF_RUN,
       endOnFailure: !shrinks,
       seed: seed + run,

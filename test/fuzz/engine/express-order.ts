@@ -4,6 +4,7 @@ import type { EngineTally, FuzzOptions } from "./against-ws.ts";
 import { isSame } from "./differences.ts";
 import { type MakeLeg, rawEngine } from "./engine-legs.ts";
 import { type FuzzRelay, type RelayedFlow, runRelay } from "./relay-run.ts";
+import { reportShortly } from "./report-shortly.ts";
 import { runStream } from "./run-stream.ts";
 import { anyStream } from "./streams.ts";
 import type { Trace } from "./trace.ts";
@@ -41,6 +42,8 @@ export async function compareExpress(
       const [plain] = await runStream(relay[role], [makeLeg]);
       if (plain === undefined) throw new Error("one engine, one trace");
       judge(plain, flows[role]);
+      const end = plain.told[0]?.replace(/ ".*$/s, "") ?? "never closed";
+      tally.ends.set(end, (tally.ends.get(end) ?? 0) + 1);
       tally.frames += relay[role].frames.length;
       tally.streams += 1;
       tally.messages += flows[role].arrived.length;
@@ -48,7 +51,12 @@ export async function compareExpress(
     }
   });
   for (let run = 0; tally.frames < frames; run += 1) {
-    await fc.assert(property, { numRuns: RELAYS_OF_RUN, endOnFailure: !shrinks, seed: seed + run });
+    await fc.assert(property, {
+      asyncReporter: reportShortly,
+      numRuns: RELAYS_OF_RUN,
+      endOnFailure: !shrinks,
+      seed: seed + run,
+    });
   }
   return tally;
 }

@@ -208,7 +208,8 @@ async function settle(client: RelaySide, backend: RelaySide): Promise<void> {
 }
 
 function moves(side: RelaySide, other: RelaySide): boolean {
-  const hasMoved = side.wire.takeOne() || sendLate(side, other);
+  const isHeld = side.has("whim");
+  const hasMoved = side.wire.takeOne() || sendLate(side, other) || isHeld;
   side.release("whim");
   // A leg that has closed does not say that it has drained: nothing more goes to it.
   if (!other.isOpen) side.release("full");

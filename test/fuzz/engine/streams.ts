@@ -141,8 +141,12 @@ const ending: fc.Arbitrary<FuzzFrame[]> = fc.oneof(
         ),
       ),
   },
-  { weight: 1, arbitrary: mutated() },
-  { weight: 2, arbitrary: mutated() },
+  { weight: 3, arbitrary: mutated() },
+  {
+    // More bytes than ws takes chunks, should each come by itself.
+    weight: 1,
+    arbitrary: fc.integer({ min: 1_020, max: 1_060 }).map((size) => [frame(2, Buffer.alloc(size))]),
+  },
 );
 
 function mutated(): fc.Arbitrary<FuzzFrame[]> {
