@@ -4,14 +4,15 @@ import { isRecord } from "./record.ts";
 type Schema = boolean | { [keyword: string]: unknown };
 
 /** Keywords whose schema is tried once for each item or member. */
-const EACH = new Set([
-  "items",
-  "contains",
-  "additionalProperties",
-  "propertyNames",
-  "unevaluatedItems",
-  "unevaluatedProperties",
-]);
+const EACH = new Set(["items", "contains", "propertyNames", "unevaluatedItems"]);
+/** Those of which each member's key becomes part of a pointer. */
+const EACH_NAMED = new Set(["additionalProperties", "unevaluatedProperties"]);
+/** Units of a call or a round, of a keyword, and of a schema that may fail for another to be tried. */
+const CALL = 6;
+const KEYWORD = 1;
+const BRANCH = 16;
+/** Keywords of which each part may fail and leave an error behind. */
+const TRIED = new Set(["anyOf", "oneOf", "not", "if"]);
 /** Other keywords whose value is a schema, a list of schemas or a map of schemas. */
 const ONCE = new Set(["not", "if", "then", "else"]);
 const LIST = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
@@ -28,9 +29,17 @@ export function withFuel(schema: Schema): Schema {
   if (typeof schema === "boolean" || isOnlyReference(schema)) {
     return schema; // what it refers to pays
   }
-  const meter: Meter = { units: 0 };
+  const meter: Meter = { units: CALL };
   const metered = measure(schema, meter);
-  return meter.units === 0 ? metered : { "x-fuel": meter.units, ...metered };
+  return meter.units === CALL ? metered : { "x-fuel": meter.units, ...metered };
+}
+
+/** The schema of each of an object's members, whose keys the sender makes. */
+function withNamedFuel(schema: Schema): Schema {
+  const metered = withFuel(schema);
+  return typeof metered === "boolean"
+    ? metered
+    : { "x-fuel": CALL, ...metered, "x-fuel-key": true };
 }
 
 interface Meter {
@@ -48,7 +57,7 @@ function measure(
 ): { [keyword: string]: unknown } {
   const out: { [keyword: string]: unknown } = {};
   for (const [keyword, value] of Object.entries(schema)) {
-    meter.units += 1;
+    meter.units += KEYWORD;
     out[keyword] = measureKeyword(keyword, value, meter);
   }
   return out;
@@ -57,6 +66,12 @@ function measure(
 function measureKeyword(keyword: string, value: unknown, meter: Meter): unknown {
   if (EACH.has(keyword)) {
     return isSchema(value) ? withFuel(value) : value;
+  }
+  if (EACH_NAMED.has(keyword)) {
+    return isSchema(value) ? withNamedFuel(value) : value;
+  }
+  if (TRIED.has(keyword)) {
+    meter.units += BRANCH * (Array.isArray(value) ? value.length : 1);
   }
   if (ONCE.has(keyword)) {
     return measurePart(value, meter);
@@ -67,8 +82,11 @@ function measureKeyword(keyword: string, value: unknown, meter: Meter): unknown 
   if (isRecord(value) && (MAP.has(keyword) || keyword === "patternProperties")) {
     const isEach = keyword === "patternProperties";
     const members = Object.entries(value).map(([key, part]) => {
-      meter.units += 1;
-      return [key, isEach && isSchema(part) ? withFuel(part) : measurePart(part, meter)] as const;
+      meter.units += KEYWORD;
+      return [
+        key,
+        isEach && isSchema(part) ? withNamedFuel(part) : measurePart(part, meter),
+      ] as const;
     });
     return Object.fromEntries(members);
   }

@@ -15,9 +15,15 @@ import { isRecord } from "./record.ts";
 /** What the module `framegate/values` holds beside `constant`. */
 type ValuesFunction = "compare" | "isMultiple" | "codePoints" | "members" | "equal" | "twins";
 
-/** All of them, in place of ajv's keywords of the same names. */
+/** Pays for a schema: stands before all else. */
+export const FUEL_KEYWORD: CodeKeywordDefinition = {
+  keyword: "x-fuel",
+  schemaType: "number",
+  code: fuelCode,
+};
+
+/** All others, in place of ajv's keywords of the same names. */
 export const KEYWORDS: readonly CodeKeywordDefinition[] = [
-  { keyword: "x-fuel", schemaType: "number", code: fuelCode },
   memberCount("maxProperties", _`>`),
   memberCount("minProperties", _`<`),
   bound("maximum", _`<`, _`<=`),
@@ -118,11 +124,17 @@ function memberCount(keyword: string, wrong: Code): CodeKeywordDefinition {
   };
 }
 
+/** A key that becomes part of a pointer costs one unit for so many characters, as a power of 2. */
+const KEY_SHIFT = 1;
+
 /** Pays for what follows; a schema that looks at all members of an object pays for each. */
 function fuelCode(cxt: KeywordCxt): void {
-  const { gen, schemaCode, data, parentSchema } = cxt;
+  const { gen, schemaCode, data, parentSchema, it } = cxt;
   const fuel = gen.scopeValue("func", { ref: "fuel", code: _`require("framegate/fuel")` });
-  gen.if(_`(${fuel}.left -= ${schemaCode}) < 0`, () => gen.code(_`${fuel}.end()`));
+  const key = it.parentDataProperty;
+  const isNamed = parentSchema["x-fuel-key"] === true && key instanceof Name;
+  const units = isNamed ? _`${schemaCode} + (${key}.length >> ${KEY_SHIFT})` : schemaCode;
+  gen.if(_`(${fuel}.left -= ${units}) < 0`, () => gen.code(_`${fuel}.end()`));
   if ("unevaluatedProperties" in parentSchema) {
     const isObject = _`typeof ${data} == "object" && ${data} !== null`;
     gen.if(isObject, () => gen.code(_`${imported(cxt, "members")}(${data})`));

@@ -44,7 +44,7 @@ function liveModule(specifier: string): unknown {
     case "framegate/pattern":
       return livePattern;
     case "framegate/fuel":
-      return { left: Infinity };
+      return LIVE_FUEL;
     case "framegate/values":
       return LIVE_VALUES;
     default:
@@ -59,6 +59,12 @@ function livePattern(pattern: string, machine?: PatternMachine): { test: TextTes
   const native = new RegExp(pattern, patternFlags(pattern));
   return { test: (text) => native.test(text) };
 }
+
+/** Samples are ours: their checks may cost what they cost. */
+const LIVE_FUEL = {
+  left: Infinity,
+  join: (known: readonly unknown[] | null, more: readonly unknown[]) => [...(known ?? []), ...more],
+};
 
 type TextTest = (text: string) => boolean;
 

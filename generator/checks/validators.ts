@@ -7,9 +7,10 @@ import unevaluated from "ajv/dist/vocabularies/unevaluated/index.js";
 import validation from "ajv/dist/vocabularies/validation/index.js";
 import type { SourceCode } from "ajv/dist/types/index.js";
 import type { JsonSchema } from "../model/api.ts";
-import { KEYWORDS } from "./keywords.ts";
+import { FUEL_KEYWORD, KEYWORDS } from "./keywords.ts";
 import { prepareSchemas } from "./prepare.ts";
 import { isRecord } from "./record.ts";
+import { REFERENCE } from "./reference.ts";
 import type { Prepared, SchemaFailure } from "./prepare.ts";
 import { standaloneText } from "./standalone.ts";
 
@@ -108,15 +109,18 @@ function createAjv(prepared: Prepared): Ajv.default {
   return ajv;
 }
 
+/** Keywords in the order in which they are looked at: work is paid for before it is done. */
 function vocabularies(): readonly Vocabulary[] {
-  const own = new Set(KEYWORDS.map(({ keyword }) => String(keyword)));
-  const kept = validation.default.filter((definition) => {
-    const keywords = typeof definition === "string" ? definition : definition.keyword;
-    return ![keywords].flat().some((keyword) => own.has(keyword));
-  });
+  const own = new Set([...KEYWORDS, FUEL_KEYWORD, REFERENCE].map(({ keyword }) => String(keyword)));
+  const others = (vocabulary: Vocabulary): Vocabulary =>
+    vocabulary.filter((definition) => {
+      const keywords = typeof definition === "string" ? definition : definition.keyword;
+      return ![keywords].flat().some((keyword) => own.has(keyword));
+    });
   return [
-    coreVocabulary.default,
-    kept,
+    [FUEL_KEYWORD, REFERENCE],
+    others(coreVocabulary.default),
+    others(validation.default),
     [...KEYWORDS],
     getApplicators.default(true),
     next.default,

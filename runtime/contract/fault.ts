@@ -6,6 +6,10 @@ import type { AjvError, Fault } from "./v1.ts";
 /** Keywords that only say that something inside them failed; the errors before them say what. */
 const COMBINATIONS = new Set(["anyOf", "oneOf", "if", "contains", "propertyNames"]);
 
+/** Errors of alternatives that are looked at, and characters of their pointers together. */
+const MAX_ERRORS = 200;
+const MAX_POINTERS = 65_536;
+
 /** The fault of what ajv, which stops at the first, found wrong with `value`. */
 export function faultOf(value: unknown, errors: readonly AjvError[]): Fault {
   const last = errors.at(-1);
@@ -16,9 +20,16 @@ export function faultOf(value: unknown, errors: readonly AjvError[]): Fault {
     return nameFault(last);
   }
   if (isAlternative(last)) {
-    return alternativeFault(value, last, errors.slice(0, -1));
+    return alternativeFault(value, last, firstOf(errors));
   }
   return faultAt(value, pointerOf(last), describeExpected(last), last.keyword);
+}
+
+/** All but the last, or as many as a client may make us look at. */
+function firstOf(errors: readonly AjvError[]): readonly AjvError[] {
+  let room = MAX_POINTERS;
+  const first = errors.slice(0, Math.min(errors.length - 1, MAX_ERRORS));
+  return first.filter(({ instancePath }) => (room -= instancePath.length) >= 0);
 }
 
 function isAlternative({ keyword, params }: AjvError): boolean {

@@ -1,19 +1,26 @@
 /**
  * What checking one frame may cost. A schema can ask for work that doubles with each level of a
- * frame, and nobody can tell from the schema alone; so checks pay for their work as they go, in
- * units of a few nanoseconds, and a frame whose allowance is spent is refused.
+ * frame, and nobody can tell from the schema alone; so checks pay for their work as they go, and a
+ * frame whose allowance is spent is refused. A unit is some 10 ns of CPU: what each kind of work pays
+ * was measured (`test/checks/fuel.test.ts` holds the kinds together), rather too much than too little.
  */
+
+import type { AjvError } from "./v1.ts";
 
 /** A frame of at most this many bytes has the least allowance; a larger one as much more. */
 const SMALL_FRAME = 131_072;
-/** The least allowance: 1.5 million keywords, some 15 ms. */
+/** The least allowance, some 15 ms. */
 export const LEAST_FUEL = 1_500_000;
+/** What a fault pays that a check finds and a check around it passes on. */
+const FAULT_UNITS = 24;
 
 interface Fuel {
   /** Units that are left; negative: the frame is refused. */
   left: number;
   /** Ends work whose allowance is spent; what nobody pays for goes on. */
   readonly end: () => void;
+  /** The errors of a validator behind those that its caller has already, in place, and paid for. */
+  readonly join: (known: AjvError[] | null, more: readonly AjvError[]) => readonly AjvError[];
 }
 
 /** Thrown by `FUEL.end` through a check, and caught by `paid`. */
@@ -28,6 +35,16 @@ export const FUEL: Fuel = {
     if (isPaid) {
       throw new OutOfFuel("the allowance is spent");
     }
+  },
+  join: (known, more) => {
+    spend(FAULT_UNITS + more.length);
+    if (known === null) {
+      return more;
+    }
+    for (const error of more) {
+      known.push(error);
+    }
+    return known;
   },
 };
 
@@ -66,6 +83,8 @@ export function paid<In, Place, Out>(
   return (value, place) => {
     if (!isShared) {
       refuel(0);
+    } else if (FUEL.left < 0) {
+      return otherwise(value);
     }
     isPaid = true;
     try {

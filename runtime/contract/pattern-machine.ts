@@ -36,7 +36,7 @@ const OP = { match: 0, read: 1, fork: 2 } as const;
 export function runMachine(machine: PatternMachine): (text: string) => boolean {
   const runner = new MachineRunner(machine);
   return (text) => {
-    spend(1 + text.length);
+    spend(30 + text.length * 4);
     return runner.run(text, null);
   };
 }
@@ -66,7 +66,7 @@ class MachineRunner {
   run(text: string, marks: Uint8Array | null): boolean {
     const looks = this.#looks.map((look) => {
       const held = new Uint8Array(text.length + 1);
-      spend(text.length);
+      spend(30 + text.length * 4);
       look.run(text, held);
       return held;
     });

@@ -20,7 +20,7 @@ export function compare(
   if (own === undefined && String(value) === text) {
     return 0;
   }
-  spend(16 + (((own ?? "").length + text.length) >> 3));
+  spend(64 + (((own ?? "").length + text.length) >> 3));
   return compareDecimals(decimalOf(own ?? textOf(value)), decimalOf(text));
 }
 
@@ -45,14 +45,14 @@ export function isMultiple(
     }
   }
   const own = numberTextOf(parent, key) ?? textOf(value);
-  spend(32 + ((own.length * text.length) >> 4));
+  spend(128 + ((own.length * text.length) >> 4));
   return isMultipleOf(decimalOf(own), decimalOf(text));
 }
 
 /** How many members an object has. */
 export function members(value: object): number {
   const count = Object.keys(value).length;
-  spend(count * 4);
+  spend(4 + count * 20);
   return count;
 }
 
@@ -65,7 +65,48 @@ export function constant(text: string): unknown {
 
 /** Equality of JSON values (JSON Schema core 2020-12 section 4.2.2). */
 export function equal(left: unknown, right: unknown): boolean {
-  return canonical(left) === canonical(right);
+  return isEqual(left, right);
+}
+
+/** Stops at the first difference; the numbers' texts are their own, where they are unsafe. */
+function isEqual(left: unknown, right: unknown, leftText?: string, rightText?: string): boolean {
+  spend(4);
+  if (typeof left === "number" && typeof right === "number") {
+    return left === right && isSameText(left, leftText, rightText);
+  }
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) {
+    return left === right;
+  }
+  if (Array.isArray(left) || Array.isArray(right)) {
+    return Array.isArray(left) && Array.isArray(right) && areEqual(left, right);
+  }
+  const entries = Object.entries(right);
+  spend(entries.length * 8);
+  return (
+    entries.every(
+      ([key, value]) =>
+        Object.hasOwn(left, key) &&
+        isEqual(Reflect.get(left, key), value, numberTextOf(left, key), numberTextOf(right, key)),
+    ) && members(left) === entries.length
+  );
+}
+
+function areEqual(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every((item, index) =>
+      isEqual(item, right[index], numberTextOf(left, index), numberTextOf(right, index)),
+    )
+  );
+}
+
+function isSameText(value: number, left: string | undefined, right: string | undefined): boolean {
+  if (left === right) {
+    return true;
+  }
+  const texts = [left ?? textOf(value), right ?? textOf(value)] as const;
+  spend(64 + ((texts[0].length + texts[1].length) >> 3));
+  return compareDecimals(decimalOf(texts[0]), decimalOf(texts[1])) === 0;
 }
 
 /**
@@ -84,7 +125,7 @@ export function twins(items: readonly unknown[]): readonly [number, number] | nu
       return [first, index];
     }
     seen.set(key, index);
-    spend(4);
+    spend(20);
   }
   return null;
 }
@@ -94,7 +135,7 @@ export function twins(items: readonly unknown[]): readonly [number, number] | nu
  * number.
  */
 function canonical(value: unknown, text?: string): string {
-  spend(typeof value === "string" ? 8 + (value.length >> 3) : 32);
+  spend(typeof value === "string" ? 16 + (value.length >> 2) : 64);
   if (typeof value === "number") {
     const { negative, digits, exponent } = decimalOf(text ?? textOf(value));
     return digits === "" ? "0" : `${negative ? "-" : ""}${digits}e${exponent}`;

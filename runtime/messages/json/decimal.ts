@@ -13,7 +13,7 @@ export interface Decimal {
 
 /** Reads a JSON number or what `String(number)` prints of a finite one; linear in its length. */
 export function decimalOf(text: string): Decimal {
-  const mark = text.search(/e/i);
+  const mark = markOf(text);
   const mantissa = mark < 0 ? text : text.slice(0, mark);
   const negative = mantissa.startsWith("-");
   const unsigned = negative ? mantissa.slice(1) : mantissa;
@@ -34,6 +34,15 @@ export function decimalOf(text: string): Decimal {
     digits: all.slice(start, end),
     exponent: boundedExponent(exponent) - fraction + (all.length - end),
   };
+}
+
+/** Where the `e` of an exponent stands; -1: there is none. */
+function markOf(text: string): number {
+  let at = text.length - 1;
+  while (at >= 0 && (text.charCodeAt(at) | 0x20) !== 0x65) {
+    at -= 1;
+  }
+  return at;
 }
 
 /**

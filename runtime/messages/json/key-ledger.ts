@@ -1,5 +1,10 @@
 /** Keys of an object that are compared by their bytes; with more of them the object gets a Set. */
 const FEW_KEYS = 12;
+/** Bytes of the shortest way to write `__proto__` with an escape, quotes included. */
+const LEAST_ESCAPED_PROTO = 16;
+const BACKSLASH = 0x5c;
+/** Before a key that UTF-8 cannot carry; no text of bytes has this character. */
+const NO_UTF8 = "\u0100";
 
 /**
  * The objects and arrays that are open while a text is scanned, with the keys each has had. Finds
@@ -7,7 +12,7 @@ const FEW_KEYS = 12;
  * the keys of small objects.
  */
 export class KeyLedger {
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
   /** Per open container: 1 for an object, 0 for an array. */
   readonly #isObject: number[] = [];
   /** Per open container: index of the current item, or where the current key starts and ends. */
@@ -17,6 +22,8 @@ export class KeyLedger {
   /** Per open container: how long `#starts` was when it opened. */
   readonly #base: number[] = [];
   readonly #sets: (Set<string> | null)[] = [];
+  /** Per open container: some key was written with an escape. */
+  readonly #hasEscape: boolean[] = [];
   /** Keys of all open objects, oldest first: offsets of their quotes. */
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
@@ -28,7 +35,7 @@ export class KeyLedger {
   duplicate: string | null = null;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   open(isObject: boolean): void {
@@ -37,6 +44,7 @@ export class KeyLedger {
     this.#index[depth] = 0;
     this.#base[depth] = this.#starts.length;
     this.#sets[depth] = null;
+    this.#hasEscape[depth] = false;
     this.depth = depth + 1;
     this.inObject = isObject;
   }
@@ -75,7 +83,7 @@ export class KeyLedger {
 
   #isProto(start: number, end: number, escaped: boolean): boolean {
     if (escaped) {
-      return this.#text(start, end) === "__proto__";
+      return end - start >= LEAST_ESCAPED_PROTO && this.#text(start, end) === "__proto__";
     }
     const first = this.#bytes[start + 1];
     return end - start === 11 && first === 0x5f && this.#text(start, end) === "__proto__";
@@ -83,24 +91,48 @@ export class KeyLedger {
 
   #isKnown(top: number, start: number, end: number, escaped: boolean): boolean {
     const base = this.#base[top] ?? 0;
-    let set = this.#sets[top] ?? null;
-    if (set === null && (escaped || this.#starts.length - base >= FEW_KEYS)) {
-      set = new Set();
-      for (let index = base; index < this.#starts.length; index += 1) {
-        set.add(this.#text(this.#starts[index] ?? 0, this.#ends[index] ?? 0));
-      }
-      this.#sets[top] = set;
-    }
+    const count = this.#starts.length - base;
+    const isPlain = !escaped && this.#hasEscape[top] === false;
+    const set = this.#sets[top] ?? (count >= (isPlain ? FEW_KEYS : 1) ? this.#makeSet(top) : null);
     if (set !== null) {
-      const key = this.#text(start, end);
-      const known = set.has(key);
-      set.add(key);
-      return known;
+      const size = set.size;
+      set.add(this.#identity(start, end));
+      return set.size === size;
     }
-    const known = this.#isAmong(base, start, end);
+    const known = isPlain && this.#isAmong(base, start, end);
+    this.#hasEscape[top] = !isPlain;
     this.#starts.push(start);
     this.#ends.push(end);
     return known;
+  }
+
+  /** The keys of an object so far. */
+  #makeSet(top: number): Set<string> {
+    const set = new Set<string>();
+    for (let index = this.#base[top] ?? 0; index < this.#starts.length; index += 1) {
+      set.add(this.#identity(this.#starts[index] ?? 0, this.#ends[index] ?? 0));
+    }
+    this.#sets[top] = set;
+    return set;
+  }
+
+  /** The same for the same keys: their UTF-8, one character a byte, which is made without decoding. */
+  #identity(start: number, end: number): string {
+    if (!this.#isEscaped(start, end)) {
+      return this.#bytes.toString("latin1", start + 1, end - 1);
+    }
+    const text = this.#text(start, end);
+    const utf8 = Buffer.from(text);
+    return utf8.toString() === text ? utf8.toString("latin1") : NO_UTF8 + text;
+  }
+
+  #isEscaped(start: number, end: number): boolean {
+    for (let at = start; at < end; at += 1) {
+      if (this.#bytes[at] === BACKSLASH) {
+        return true;
+      }
+    }
+    return false;
   }
 
   #isAmong(base: number, start: number, end: number): boolean {
@@ -124,10 +156,7 @@ export class KeyLedger {
   }
 
   #text(start: number, end: number): string {
-    const { buffer, byteOffset } = this.#bytes;
-    const text: unknown = JSON.parse(
-      Buffer.from(buffer, byteOffset + start, end - start).toString(),
-    );
+    const text: unknown = JSON.parse(this.#bytes.toString("utf8", start, end));
     return String(text);
   }
 

@@ -24,6 +24,16 @@ export type Holder = Readonly<Record<"", unknown>>;
 const TEXTS = new WeakMap<object, Noted>();
 const NO_CONTAINER: unknown = null;
 
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
 /** The text of the number that `container` holds under `key`; undefined: the number is exact. */
 export function numberTextOf(container: unknown, key: string | number): string | undefined {
   return numberTextsIn(container)?.own.get(String(key));
@@ -60,89 +70,126 @@ interface Level {
   /** What `JSON.parse` made here; not an object where a key given twice replaced it. */
   readonly container: unknown;
   readonly isArray: boolean;
-  /** Of the value that comes next. */
-  key: string;
+  /** Of the value that comes next: where its key stands in the text, or its index. */
+  keyStart: number;
+  keyEnd: number;
   index: number;
 }
 
+/** Objects and arrays that may hold unsafe numbers: so many, and one more for each so many characters. */
+const MAX_NOTED = 4000;
+const TEXT_OF_NOTED = 64;
+
 /**
  * Notes the unsafe numbers of `text`, which is JSON, under the containers of `value`, which is what
- * `JSON.parse` made of it. A text that is nothing but a number has no container, and no note.
+ * `JSON.parse` made of it. A text that is nothing but a number has no container, and no note. False:
+ * there are so many containers of such numbers, beside one for each level of `depth`, that the notes
+ * would cost more than all else.
  */
-export function rememberNumberTexts(text: string, value: unknown): void {
+export function rememberNumberTexts(text: string, value: unknown, depth = 0): boolean {
   const levels: Level[] = [];
+  let room = MAX_NOTED + depth + text.length / TEXT_OF_NOTED;
+  let level: Level | undefined;
   let at = 0;
   while (at < text.length) {
-    const level = levels.at(-1);
-    const character = text.charAt(at);
-    const end = tokenEnd(text, at);
-    if (character === "{" || character === "[") {
-      const container = level === undefined ? value : child(level);
-      levels.push({ container, isArray: character === "[", key: "0", index: 0 });
-    } else if (character === "}" || character === "]") {
-      levels.pop();
-      noteClosed(level, levels.at(-1));
+    const code = text.charCodeAt(at);
+    const end = tokenEnd(text, at, code);
+    if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      const container = level === undefined ? value : child(level, text);
+      level = { container, isArray: code === OPEN_BRACKET, keyStart: 0, keyEnd: 0, index: 0 };
+      levels.push(level);
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      const closed = levels.pop();
+      level = levels[levels.length - 1];
+      room -= numberTextsIn(closed?.container) === undefined ? 0 : 1;
+      if (room < 0) {
+        return false;
+      }
+      noteClosed(closed, level, text);
     } else if (level !== undefined) {
       note(level, text, at, end);
     }
     at = end;
   }
+  return true;
 }
 
-function noteClosed(closed: Level | undefined, around: Level | undefined): void {
-  if (closed !== undefined && around !== undefined && isObject(around.container)) {
-    noteNumbersBelow(around.container, around.key, closed.container);
+function noteClosed(closed: Level | undefined, around: Level | undefined, text: string): void {
+  const texts = numberTextsIn(closed?.container);
+  if (texts !== undefined && around !== undefined && isObject(around.container)) {
+    notedIn(around.container).below.set(keyOf(around, text), texts);
   }
 }
 
 function note(level: Level, text: string, at: number, end: number): void {
-  const character = text.charAt(at);
-  if (character === "," && level.isArray) {
+  const code = text.charCodeAt(at);
+  if (code === COMMA) {
     level.index += 1;
-    level.key = String(level.index);
-  } else if (character === '"' && !level.isArray && text.charAt(skipSpace(text, end)) === ":") {
-    level.key = String(JSON.parse(text.slice(at, end)));
-  } else if (character === "-" || isDigit(text.charCodeAt(at))) {
-    remember(level, text.slice(at, end));
+  } else if (code === QUOTE) {
+    if (!level.isArray && text.charCodeAt(skipSpace(text, end)) === COLON) {
+      level.keyStart = at;
+      level.keyEnd = end;
+    }
+  } else if (code === MINUS || isDigit(code)) {
+    remember(level, text, text.slice(at, end));
   }
 }
 
-function remember({ container, key }: Level, text: string): void {
+function remember(level: Level, text: string, number: string): void {
+  const { container } = level;
   if (!isObject(container)) {
     return;
   }
-  if (isSafeNumberText(text)) {
-    TEXTS.get(container)?.own.delete(key); // the last of a key given twice is the one that counts
-  } else {
-    noteNumberText(container, key, text);
+  if (!isSafeNumberText(number)) {
+    noteNumberText(container, keyOf(level, text), number);
+    return;
+  }
+  const noted = TEXTS.get(container);
+  if (noted !== undefined && !level.isArray) {
+    noted.own.delete(keyOf(level, text)); // the last of a key given twice is the one that counts
   }
 }
 
+function keyOf({ isArray, index, keyStart, keyEnd }: Level, text: string): string {
+  return isArray ? String(index) : String(JSON.parse(text.slice(keyStart, keyEnd)));
+}
+
 function notedIn(container: object): Noted {
-  const noted = TEXTS.get(container) ?? { own: new Map(), below: new Map() };
+  const known = TEXTS.get(container);
+  if (known !== undefined) {
+    return known;
+  }
+  const noted: Noted = { own: new Map(), below: new Map() };
   TEXTS.set(container, noted);
   return noted;
 }
 
-function child({ container, key }: Level): unknown {
-  if (!isObject(container) || !Object.hasOwn(container, key)) {
+function child(level: Level, text: string): unknown {
+  const { container } = level;
+  if (!isObject(container)) {
     return NO_CONTAINER;
   }
-  const found: unknown = Reflect.get(container, key);
+  if (Array.isArray(container) && level.isArray) {
+    const item: unknown = container[level.index];
+    return item;
+  }
+  const key = keyOf(level, text);
+  const found: unknown = Object.hasOwn(container, key) ? Reflect.get(container, key) : NO_CONTAINER;
   return found;
 }
 
 /** Where the token at `at` ends; words and white space are passed one character at a time. */
-function tokenEnd(text: string, at: number): number {
-  const first = text.charCodeAt(at);
+function tokenEnd(text: string, at: number, first: number): number {
   let end = at + 1;
-  if (first === 0x22) {
-    while (text.charCodeAt(end) !== 0x22) {
-      end += text.charCodeAt(end) === 0x5c ? 2 : 1;
+  if (first === QUOTE) {
+    let code = text.charCodeAt(end);
+    while (code !== QUOTE) {
+      end += code === BACKSLASH ? 2 : 1;
+      code = text.charCodeAt(end);
     }
     return end + 1;
   }
-  if (first === 0x2d || isDigit(first)) {
+  if (first === MINUS || isDigit(first)) {
     while (isNumberPart(text.charCodeAt(end))) {
       end += 1;
     }

@@ -38,6 +38,8 @@ export interface JsonLimits {
   readonly depth: number;
 }
 
+const TOO_MANY_NUMBERS = "too many lists and objects of numbers that a double cannot hold";
+
 /**
  * Reads one message strictly: UTF-8 without a byte order mark, the grammar of RFC 8259, no deeper
  * than allowed, no key `__proto__`. One linear scan, without recursion, says what `JSON.parse`
@@ -53,17 +55,19 @@ export function readJson(bytes: Uint8Array, limits: JsonLimits): JsonReading {
   }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
   const value: unknown = JSON.parse(text);
+  if (scan.unsafeNumber && !rememberNumberTexts(text, value, limits.depth)) {
+    return { kind: "fault", reason: TOO_MANY_NUMBERS, offset: 0, isGuard: true };
+  }
   return {
     kind: "value",
     value,
     duplicateKey: scan.duplicateKey,
     loneSurrogate: scan.loneSurrogate,
     unsafeNumber: scan.unsafeNumber,
-    holder: scan.unsafeNumber ? heldWithTexts(text, value) : null,
+    holder: scan.unsafeNumber ? heldWithText(text, value) : null,
   };
 }
 
-function heldWithTexts(text: string, value: unknown): Holder | null {
-  rememberNumberTexts(text, value);
+function heldWithText(text: string, value: unknown): Holder | null {
   return holderOf(value, typeof value === "number" ? text.trim() : null);
 }
