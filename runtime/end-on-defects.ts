@@ -8,8 +8,8 @@ export interface Endable {
 /**
  * An error that nobody caught, such as one thrown in a timer of a hook, or a promise that nobody handles, is a defect
  * after which nothing can be trusted: it is logged, the connections are drained, and the exit code is 1. Those that
- * follow while it drains are logged, too, and cut nothing short. Says the exit code that this leads to: 1 once there was
- * a defect.
+ * follow while it drains are logged, too, and cut nothing short. Says the exit code that this leads to: 1 once there
+ * was a defect.
  */
 export function endOnDefects(running: Endable): () => number {
   let exitCode = 0;

@@ -271,7 +271,7 @@ export interface Plan {
 export interface Policy {
   readonly origins: "auto" | "any" | readonly string[];
   readonly onViolation: Readonly<Record<Flow, OnViolation>>;
-  /** By the flow of the reply: what is done with one whose id nobody asked with. `observe` unless `onViolation` is given. */
+  /** By the flow of the reply: what is done with one that nobody asked for. `observe` unless `onViolation` is given. */
   readonly onUnexpectedReply: Readonly<Record<Flow, OnViolation>>;
   readonly unknownMessages: "refuse" | "forward";
   readonly limits: PolicyLimits;

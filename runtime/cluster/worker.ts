@@ -9,7 +9,8 @@ export type LoadSources = (sources: readonly RevisionSource[]) => Promise<readon
 
 /**
  * Runs a gateway as one of several workers: tells the primary when it listens or why it cannot,
- * answers its scrapes, drains at its word. After a defect it drains and ends with 1; the primary replaces it. Ctrl-C reaches workers, too, and is left to the primary.
+ * answers its scrapes, drains at its word. After a defect it drains and ends with 1; the primary
+ * replaces it. Ctrl-C reaches workers, too, and is left to the primary.
  */
 export async function runWorker(
   start: () => Promise<RunningGateway>,

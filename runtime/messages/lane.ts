@@ -18,7 +18,7 @@ export interface Lane {
   readonly passenger: (answer: number) => Passenger | null;
 }
 
-/** A message that is forwarded and counted under these names, and no more. Of several messages, the first is counted. */
+/** A message that is forwarded and counted under these names, and no more. Of several, the first is counted. */
 export interface Passenger {
   readonly operationId: string | null;
   readonly messageId: string | null;

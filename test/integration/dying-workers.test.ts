@@ -4,7 +4,7 @@ import { connect, type TestClient } from "../helpers/ws-client.ts";
 import { ROOM_DOCUMENT } from "./room-document.ts";
 import { SUBJECTS, type Subject } from "./subjects.ts";
 
-/** `ask` is answered with the process that serves it; `say` breaks that process twice, in ways that no call can catch. */
+/** `ask` is answered with the process that serves it; `say` breaks that twice, in ways that no call can catch. */
 const HOOKS = `
 export const hooks = {
   onClientMessage: {

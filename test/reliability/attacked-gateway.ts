@@ -1,4 +1,4 @@
-/** A gateway in a process of its own between raw sockets, so that a test may do anything to it and see what it costs. */
+/** A gateway in a process of its own between raw sockets: a test may do anything to it and see what it costs. */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";

@@ -28,7 +28,8 @@ export interface SelfTime {
 }
 
 /**
- * Runs the gateway under V8's profiler on a load, twice to let it compile, and prints the functions that took most time themselves.
+ * Runs the gateway under V8's profiler on a load, twice to let it compile, and prints the functions that took most
+ * time themselves.
  * `serve` runs it, the same code as a build's but not minified; what came before the load is cut off.
  */
 export async function printProfile(kit: Kit, folder: string, load: Load): Promise<void> {

@@ -47,7 +47,8 @@ const PARTS = ["cells", "latency", "handshakes", "idle"];
 /**
  * `npm run bench`: relays side by side, printed; all of it, some 20 minutes, is also written to docs/.
  * `--quick` runs the five cells that have goals, `--only a,b` some subjects, `--parts cells,latency,handshakes,idle`
- * some of the figures, `--write` writes in any case, `--profile <cell>` or `--profile handshakes` says where the gateway's time goes.
+ * some of the figures, `--write` writes in any case, `--profile <cell>` or `--profile handshakes` says where the
+ * gateway's time goes.
  */
 export async function benchRelays(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({

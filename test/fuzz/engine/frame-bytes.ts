@@ -1,9 +1,9 @@
-/** Frames as a stream is made of them, legal or not, and a reader of what engines write, which knows none of their code. */
+/** Frames as a stream is made of them, legal or not, and a reader of what engines write, without their code. */
 import { Buffer } from "node:buffer";
 
 import { Dice } from "../acceptors/random.ts";
 
-/** How a frame's length is written: as it must be, in two or eight bytes whatever it is, or beyond all that is allowed. */
+/** How a frame's length is written: as it must be, in two or eight bytes whatever it is, or beyond what is allowed. */
 export type LengthForm = "shortest" | "16 bits" | "64 bits" | "top bit" | "2^40" | "2^53";
 
 /** Every part of a frame's header, and its payload. */

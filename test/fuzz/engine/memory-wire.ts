@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { Duplex } from "node:stream";
 
-/** The engine's end of a connection that lies in memory, so that a test decides when bytes come and when they are taken. */
+/** The engine's end of a connection that lies in memory: a test decides when bytes come and when they are taken. */
 export class MemoryWire extends Duplex {
   /** What was written and taken, as it was when it was taken. */
   readonly taken: Buffer[] = [];

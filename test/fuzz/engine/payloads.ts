@@ -39,7 +39,7 @@ const CHARACTERS = [
   ..."a~\u0080\u00e4\u07ff\u0800\u20ac\ud7ff\ue000\ufffd\uffff\u{10000}\u{1f600}\u{10ffff}",
 ].map((character) => Buffer.from(character));
 
-/** What RFC 3629 forbids: lone continuations, overlong forms, surrogates, too high, never a byte of UTF-8, cut short. */
+/** What RFC 3629 forbids: lone continuations, overlong forms, surrogates, too high, no byte of UTF-8, cut short. */
 const BROKEN = [
   "80",
   "bf",
