@@ -14,10 +14,10 @@ export async function startNeighbour(gateway: AttackedGateway): Promise<Neighbou
   const backend = createRawPeer(pair.backend, false);
   pair.client.resume();
   pair.backend.resume();
-  let isStopping = false;
+  const state = { isStopping: false };
   let worstMs = 0;
   const echo = async (): Promise<void> => {
-    while (!isStopping) {
+    while (!state.isStopping) {
       const startedAtMs = performance.now();
       client.write({ payload: "there" });
       await backend.frame();
@@ -30,7 +30,7 @@ export async function startNeighbour(gateway: AttackedGateway): Promise<Neighbou
   const echoing = echo();
   return {
     async stop() {
-      isStopping = true;
+      state.isStopping = true;
       await echoing;
       pair.client.destroy();
       return worstMs;

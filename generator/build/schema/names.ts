@@ -95,6 +95,6 @@ export function safeName(name: string): string {
 const require = createRequire(import.meta.url);
 
 function hashOf(text: string): string {
-  const { createHash } = require("node:crypto") as typeof import("node:crypto");
+  const { createHash }: typeof import("node:crypto") = require("node:crypto");
   return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
