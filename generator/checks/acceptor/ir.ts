@@ -36,6 +36,8 @@ export type Expression =
       readonly type: "i32";
       readonly at: Expression;
       readonly bytes: readonly number[];
+      /** Small text is worth more than speed. */
+      readonly isRare: boolean;
     }
   | {
       readonly op: "call";
@@ -180,8 +182,8 @@ export function entryOf(table: Table, index: Expression): Expression {
   return { op: "entry", type: "i32", table, index };
 }
 
-export function matches(at: Expression, bytes: readonly number[]): Expression {
-  return { op: "matches", type: "i32", at, bytes };
+export function matches(at: Expression, bytes: readonly number[], isRare = false): Expression {
+  return { op: "matches", type: "i32", at, bytes, isRare };
 }
 
 export function call(name: string, ...args: readonly Operand[]): Expression {

@@ -90,7 +90,7 @@ export function byHash(
   const buckets = new Map<number, Statement[]>();
   for (const [index, bytes] of strings.entries()) {
     const hash = hashOf(bytes.slice(1, -1));
-    const body = [...(buckets.get(hash) ?? []), when(matches(at, bytes), then(index))];
+    const body = [...(buckets.get(hash) ?? []), when(matches(at, bytes, true), then(index))];
     buckets.set(hash, body);
   }
   const cases = [...buckets].map(([value, body]) => ({ value, body }));

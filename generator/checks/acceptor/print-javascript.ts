@@ -5,7 +5,7 @@ export const SCRATCH_WORDS = 4096;
 
 /**
  * A program as JavaScript statements that define its functions. Each takes the bytes, `b`, before its own parameters.
- * The text is made of numbers and of our own names only: nothing of a document stands in it.
+ * The text is made of numbers and of our own names; of a document only printable ASCII stands in it, in JSON literals.
  */
 export function printJavaScript(program: Program): string {
   const tables = new Map<string, Table>();
@@ -17,6 +17,7 @@ export function printJavaScript(program: Program): string {
   return [
     ...(globals.length === 0 ? [] : [`let ${globals.join(",")};`]),
     `const words=new Int32Array(${SCRATCH_WORDS});`,
+    "function same(b,p,t){for(let i=0;i<t.length;i+=1)if(b[p+i]!==t.charCodeAt(i))return false;return true}",
     ...[...tables.values()].map(printTable),
     ...functions,
   ].join("\n");
@@ -75,14 +76,17 @@ function print(statement: Statement, printing: Printing): string {
   switch (statement.op) {
     case "set":
       printing.locals.set(statement.to.name, statement.to);
-      return `${statement.to.name}=${value(statement.value)};`;
+      return printSet(statement.to, statement.value, printing);
     case "setGlobal":
       return `${statement.name}=${value(statement.value)};`;
     case "setWord":
       return `words[${value(statement.index)}]=${value(statement.value)};`;
     case "if": {
-      const otherwise = statement.otherwise.length === 0 ? "" : `else{${all(statement.otherwise)}}`;
-      return `if(${value(statement.test)}){${all(statement.body)}}${otherwise}`;
+      const { body, otherwise } = statement;
+      const test = `if(${value(statement.test)})`;
+      return otherwise.length === 0
+        ? `${test}${printBody(body, printing)}`
+        : `${test}{${all(body)}}else ${printBody(otherwise, printing)}`;
     }
     case "loop":
       return `${statement.label}:for(;;){${all(statement.body)}}`;
@@ -99,22 +103,41 @@ function print(statement: Statement, printing: Printing): string {
   }
 }
 
+/** `p=p+1` as `p+=1`. */
+function printSet(to: Local, value: Expression, printing: Printing): string {
+  const isStep =
+    value.op === "binary" &&
+    (value.operator === "+" || value.operator === "|") &&
+    value.left.op === "local" &&
+    value.left.name === to.name;
+  return isStep
+    ? `${to.name}${value.operator}=${printValue(value.right, printing)};`
+    : `${to.name}=${printValue(value, printing)};`;
+}
+
+/** Statements behind an `if`: braces where there are several, and where an `else` could be taken for another's. */
+function printBody(body: readonly Statement[], printing: Printing): string {
+  const text = printAll(body, printing);
+  const [only, ...others] = body;
+  return only !== undefined && others.length === 0 && only.op !== "if" ? text : `{${text}}`;
+}
+
 function printSwitch(
   { value, cases, otherwise }: Extract<Statement, { op: "switch" }>,
   printing: Printing,
 ): string {
   const printed = cases.map(
-    ({ value: of, body }) => `case ${of}:{${printAll(body, printing)}break;}`,
+    ({ value: of, body }) => `case ${of}:${printAll(body, printing)}break;`,
   );
   const rest = printAll(otherwise, printing);
-  return `switch(${printValue(value, printing)}){${printed.join("")}default:{${rest}}}`;
+  return `switch(${printValue(value, printing)}){${printed.join("")}default:${rest}}`;
 }
 
 function printValue(expression: Expression, printing: Printing): string {
   const value = (inner: Expression): string => printValue(inner, printing);
   switch (expression.op) {
     case "constant":
-      return expression.value < 0 ? `(${expression.value})` : String(expression.value);
+      return expression.value < 0 ? ` ${expression.value}` : String(expression.value);
     case "local":
       printing.locals.set(expression.name, expression);
       return expression.name;
@@ -134,7 +157,7 @@ function printValue(expression: Expression, printing: Printing): string {
     case "truncate":
       return `Math.trunc(${value(expression.value)})`;
     case "matches":
-      return printMatch(value(expression.at), expression.bytes);
+      return printMatch(value(expression.at), expression, printing);
     case "call":
       printing.calls.add(expression.name);
       return `${expression.name}(${["b", ...expression.args.map(value)].join(",")})`;
@@ -145,7 +168,16 @@ function offset(at: string, by: number): string {
   return by === 0 ? at : `${at}+${by}`;
 }
 
-function printMatch(at: string, bytes: readonly number[]): string {
+/** Bytes that are seldom compared are compared by a function: that takes less text. */
+function printMatch(
+  at: string,
+  { bytes, isRare }: Extract<Expression, { op: "matches" }>,
+  printing: Printing,
+): string {
+  if (isRare && bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) {
+    printing.calls.add("same");
+    return `same(b,${at},${JSON.stringify(String.fromCharCode(...bytes))})`;
+  }
   return `(${bytes.map((byte, index) => `b[${offset(at, index)}]===${byte}`).join("&&")})`;
 }
 
