@@ -2,6 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { WebSocket } from "ws";
 import type { Clock } from "../clock.ts";
+import { agreedDeflate } from "../frames/deflate-parameters.ts";
+import { parseExtensions } from "../frames/extension-header.ts";
 import { createWsLeg, wsEngineOptions } from "../frames/ws-leg.ts";
 import { Refusal } from "../refusals.ts";
 import { refusalOfBackendStatus } from "./backend-status.ts";
@@ -36,7 +38,9 @@ export function dialWithWs(
     socket.on("unexpected-response", (_, response) => fail(refusalOfStatus(response, request)));
     socket.on("upgrade", (response) => {
       selected = tolerateNoSubprotocol(response, request.protocols);
-      if (request.deflates) wire = response.socket;
+      if (!request.deflates) return;
+      wire = response.socket;
+      if (!agree(response)) fail(new Refusal("BACKEND_REFUSED", { reason: BAD_EXTENSIONS }));
     });
     socket.on("open", () => {
       // What goes wrong from now on is the leg's business, which has a close frame to write.
@@ -82,6 +86,17 @@ function tolerateNoSubprotocol(
     response.headers["sec-websocket-protocol"] = offered[0];
   }
   return selected;
+}
+
+const BAD_EXTENSIONS = "its 101 has Sec-WebSocket-Extensions that our offer does not allow";
+
+/** Whether the answer to our offer is a legal one; ws is then told what that means for us. */
+function agree({ headers }: IncomingMessage): boolean {
+  const answer = headers["sec-websocket-extensions"];
+  if (answer === undefined) return true;
+  const agreed = agreedDeflate(parseExtensions([answer]) ?? []);
+  if (agreed !== null) headers["sec-websocket-extensions"] = agreed;
+  return agreed !== null;
 }
 
 function refusalOfStatus(response: IncomingMessage, request: DialRequest): Refusal {

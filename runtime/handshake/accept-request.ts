@@ -11,6 +11,8 @@ export interface AcceptRequest {
   readonly early: Buffer;
   /** The subprotocol to select, or null. */
   readonly protocol: string | null;
+  /** The offer of permessage-deflate to accept, as text; null: none. */
+  readonly deflate: string | null;
   readonly clock: Clock;
 }
 

@@ -14,10 +14,13 @@ export function createWsAcceptor(limits: LegLimits, deflates: boolean): AcceptCl
     handleProtocols: (_, message) => selected.get(message) ?? false,
     ...wsEngineOptions(limits, deflates),
   });
-  return ({ message, socket, early, protocol, clock }) => {
+  return ({ message, socket, early, protocol, deflate, clock }) => {
     if (protocol !== null) {
       selected.set(message, protocol);
     }
+    // Only what can be accepted: for any other offer ws would answer by itself.
+    if (deflate === null) delete message.headers["sec-websocket-extensions"];
+    else message.headers["sec-websocket-extensions"] = deflate;
     let leg: Leg | null = null;
     server.handleUpgrade(message, socket, early, (webSocket) => {
       leg = createWsLeg(webSocket, limits, "client", {

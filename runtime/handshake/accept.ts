@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import { acceptKey } from "../frames/accept-key.ts";
 import type { Engine } from "../frames/engine.ts";
 import type { LegLimits } from "../frames/leg.ts";
@@ -26,12 +25,6 @@ export function createClientAcceptor(limits: LegLimits, engine: Engine): ClientA
     },
     acceptRaw,
   };
-}
-
-/** Whether a client offers permessage-deflate, among others (RFC 7692 section 5). */
-export function offersDeflate({ headers }: IncomingMessage): boolean {
-  const offers = (headers["sec-websocket-extensions"] ?? "").split(",");
-  return offers.some((offer) => /^\s*permessage-deflate\s*(?:;|$)/.test(offer));
 }
 
 async function loadWs(limits: LegLimits, deflates: boolean): Promise<AcceptClient> {

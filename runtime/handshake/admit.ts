@@ -4,6 +4,7 @@ import type { HandshakeAttempt } from "./attempt.ts";
 import { requireCredentials } from "./credentials.ts";
 import { checkOrigin } from "./origin.ts";
 import { toRefusal } from "./http-answer.ts";
+import { readDeflateOffer } from "./extensions.ts";
 import { type HandshakeParameters, readParameters } from "./parameters.ts";
 import { type HandshakeRequest, readRequest } from "./request.ts";
 import type { Router } from "./router.ts";
@@ -17,6 +18,8 @@ export interface Admission {
   readonly request: HandshakeRequest;
   readonly pathValues: ReadonlyMap<string, string>;
   readonly parameters: HandshakeParameters;
+  /** The client's offer of permessage-deflate that is accepted; null: none. */
+  readonly deflate: string | null;
 }
 
 /**
@@ -34,6 +37,7 @@ export function admit(attempt: HandshakeAttempt, router: Router<ServedRoute>): A
   attempt.served = served;
   checkUpgrade(request, true);
   attempt.offer = readOffer(request, served.route, served.credentials);
+  const deflate = readDeflateOffer(request, served.route);
   attempt.signal.throwIfAborted();
   attempt.isWellFormed = true;
   checkOrigin(request, served.api.origins, served.credentials);
@@ -44,7 +48,7 @@ export function admit(attempt: HandshakeAttempt, router: Router<ServedRoute>): A
   if (problems.length > 0) {
     throw new Refusal("PARAMETERS_INVALID", { count: problems.length });
   }
-  return { served, request, pathValues: match.parameters, parameters };
+  return { served, request, pathValues: match.parameters, parameters, deflate };
 }
 
 /** Why a request that asks for no upgrade is refused, and which route it is about, if any. */

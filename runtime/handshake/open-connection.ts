@@ -4,7 +4,6 @@ import type { Leg, LegListener } from "../frames/leg.ts";
 import { runConnectHook } from "../hooks/connect-hook.ts";
 import type { Observer } from "../observe/observer.ts";
 import { closeReason, Refusal } from "../refusals.ts";
-import { offersDeflate } from "./accept.ts";
 import type { AcceptClient, AcceptRequest } from "./accept-request.ts";
 import { type Admission, admit } from "./admit.ts";
 import { CLIENT_GONE, type HandshakeAttempt } from "./attempt.ts";
@@ -43,7 +42,7 @@ export async function openConnection(
     const admission = admit(attempt, context.router);
     refuseWhileDraining(context);
     await askConnectHook(attempt, admission, context.clock);
-    const accept = await acceptorFor(attempt, admission);
+    const accept = await acceptorFor(admission);
     attempt.signal.throwIfAborted();
     const backend = await dialWithin(attempt, admission, context.clock);
     if (context.isDraining() || attempt.signal.aborted) {
@@ -51,7 +50,7 @@ export async function openConnection(
       refuseWhileDraining(context);
     }
     attempt.signal.throwIfAborted();
-    const request = acceptRequest(attempt, backend.protocol, context.clock);
+    const request = acceptRequest(attempt, admission, backend.protocol, context.clock);
     const client = accept(request);
     if (client === null) {
       backend.leg.terminate();
@@ -110,15 +109,13 @@ async function dialWithin(
 }
 
 /** Most often known at once: our own engine answers all but those who compress. */
-function acceptorFor(
-  { message }: HandshakeAttempt,
-  { served }: Admission,
-): AcceptClient | Promise<AcceptClient> {
-  return served.acceptor.load(served.route.compression === "deflate" && offersDeflate(message));
+function acceptorFor({ served, deflate }: Admission): AcceptClient | Promise<AcceptClient> {
+  return served.acceptor.load(deflate !== null);
 }
 
 function acceptRequest(
   attempt: HandshakeAttempt,
+  { deflate }: Admission,
   backendProtocol: string | null,
   clock: Clock,
 ): AcceptRequest {
@@ -127,6 +124,7 @@ function acceptRequest(
     socket: attempt.socket,
     early: attempt.takeEarly(),
     protocol: selectProtocol(attempt.offer, backendProtocol),
+    deflate,
     clock,
   };
 }
@@ -161,7 +159,8 @@ function closeWithFrame(
   const protocol = attempt.offer.plain[0] ?? null;
   const { message, socket } = attempt;
   const early = Buffer.alloc(0);
-  const leg = served?.acceptor.acceptRaw({ message, socket, early, protocol, clock }) ?? null;
+  const leg =
+    served?.acceptor.acceptRaw({ message, socket, early, protocol, deflate: null, clock }) ?? null;
   leg?.listen(NOBODY);
   leg?.close(refusal.row.close, closeReason(refusal.code));
 }
