@@ -33,8 +33,12 @@ const SAFE_DIGITS = 15;
 /** Digits of a number that is finite for sure, whatever its exponent of two digits. */
 const FINITE_DIGITS = 100;
 
+/**
+ * A digit differs from "0" in such bits only that less than ten is left. Nothing, which stands behind the last byte of
+ * a buffer, must not be a digit: by subtraction it would be one, and a number there would never end.
+ */
 function isDigit(value: Expression): Expression {
-  return binary(binary(value, "-", 0x30), "below", 10);
+  return binary(binary(value, "^", 0x30), "<", 10);
 }
 
 function digits(label: string, each: readonly Statement[] = []): Statement {
