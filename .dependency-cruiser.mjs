@@ -27,7 +27,7 @@ const DIRECTIONS = {
     "generator/samples",
     "generator/diagnostics",
   ],
-  "generator/samples": ["generator/model types"],
+  "generator/samples": ["generator/model types", "generator/checks/pattern"],
   "generator/lint": [
     "generator/source",
     "generator/spec",

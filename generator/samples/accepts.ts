@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../model/api.ts";
 import {
   definitionOf,
-  expressionOf,
+  isMatch,
   isRecord,
   isSame,
   namedAt,
@@ -131,10 +131,10 @@ function isWithin(schema: Keywords, value: unknown, { fitsFormat }: Judging): bo
     return true;
   }
   const pattern = schema["pattern"];
-  const isMatch = typeof pattern !== "string" || expressionOf(pattern)?.test(value) === true;
+  const isMatching = typeof pattern !== "string" || isMatch(schema, pattern, value);
   const format = schema["format"];
   const isFormed = typeof format !== "string" || fitsFormat(value, format);
-  return isMatch && isFormed && isCountWithin(schema, "Length", Array.from(value).length);
+  return isMatching && isFormed && isCountWithin(schema, "Length", Array.from(value).length);
 }
 
 function isCountWithin(schema: Keywords, what: string, count: number): boolean {
@@ -214,7 +214,7 @@ function declaredFor(schema: Keywords, name: string): readonly JsonSchema[] {
     return property === null ? [] : [property];
   }
   const byPattern = patterns
-    .filter(([pattern]) => expressionOf(pattern)?.test(name) === true)
+    .filter(([pattern]) => isMatch(schema, pattern, name))
     .map(([, inner]) => inner);
   return property === null ? byPattern : [property, ...byPattern];
 }

@@ -1,5 +1,5 @@
 import type { Random } from "./random.ts";
-import { expressionOf, numberAt, type Keywords } from "./schema-parts.ts";
+import { isMatch, numberAt, type Keywords } from "./schema-parts.ts";
 import { textOfPattern } from "./text-of-pattern.ts";
 
 /** A number within the bounds, as round as they allow. */
@@ -87,7 +87,7 @@ export function sampleText(schema: Keywords, random: Random): string {
   const pattern = schema["pattern"];
   if (typeof pattern === "string") {
     const options = known ? (BY_FORMAT[format] ?? []) : [];
-    const fitting = options.filter((text) => expressionOf(pattern)?.test(text) === true);
+    const fitting = options.filter((text) => isMatch(schema, pattern, text));
     return random.pick(fitting) ?? matching(pattern, schema, random);
   }
   const base = (known ? random.pick(BY_FORMAT[format] ?? []) : random.pick(WORDS)) ?? "alpha";
@@ -105,8 +105,7 @@ function matching(pattern: string, schema: Keywords, random: Random): string {
     last = text;
     const padded = text.length < least ? text.padEnd(least, text.at(-1) ?? "a") : text;
     const found = [text, padded].find(
-      (one) =>
-        one.length >= least && one.length <= most && expressionOf(pattern)?.test(one) === true,
+      (one) => one.length >= least && one.length <= most && isMatch(schema, pattern, one),
     );
     if (found !== undefined) {
       return found;

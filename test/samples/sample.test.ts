@@ -202,3 +202,14 @@ test.each([
 test.each(["(a)\\1", "(?!a)b", "(?<=a)b"])("of %s no text is made", (pattern) => {
   expect(textOfPattern(pattern, createRandom(1), false)).toBe(null);
 });
+
+test("patterns and texts that would stall the engine's own matcher are judged at once, and linear patterns alike", () => {
+  const text = `${"a".repeat(60)}!`;
+  for (const pattern of ["^(a+)+$", "^(a|a)*$", "(a*)*b"]) {
+    expect([pattern, accepts({ pattern }, text, {})]).toEqual([pattern, false]);
+    expect(accepts({ patternProperties: { [pattern]: false } }, { [text]: 1 }, {})).toBe(true);
+  }
+  expect(accepts({ pattern: "^(a+)+!$" }, text, {})).toBe(true);
+  expect(accepts({ pattern: "(a)\\1" }, "aa", {})).toBe(false);
+  expect(sampleOf("m", { m: { type: "string", pattern: "^(a+)+$" } }, { seed: 1 })).toMatch(/^a+$/);
+});

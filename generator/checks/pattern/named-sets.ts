@@ -33,10 +33,19 @@ export const CLASS_ESCAPES: Readonly<Record<string, CodeSet>> = {
 };
 
 /**
- * The code points of a Unicode property, written `\p{…}` or `\P{…}`, as this engine knows them:
- * it is asked about each that may have a character, which takes some 20 ms.
+ * The code points of a Unicode property, written `\p{…}` or `\P{…}`, as this engine knows them.
+ * They are the same for as long as the process runs, and there are some hundreds of properties.
  */
 export function propertySet(escape: string): CodeSet {
+  const known = PROPERTY_SETS.get(escape) ?? readProperty(escape);
+  PROPERTY_SETS.set(escape, known);
+  return known;
+}
+
+const PROPERTY_SETS = new Map<string, CodeSet>();
+
+/** Asks the engine about each code point that may have a character, which takes some 20 ms. */
+function readProperty(escape: string): CodeSet {
   const test = new RegExp(escape, "u");
   const out: number[] = [];
   const note = (from: number, to: number): void => {
