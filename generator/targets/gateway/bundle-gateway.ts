@@ -46,7 +46,15 @@ export function entryView(gateway: CompiledGateway): View {
 /** The entry comes last in a bundle, so its place is the last, whatever hooks may say. */
 function withScript(program: string, script: string): string {
   const at = program.lastIndexOf(SCRIPT_PLACE);
-  return `${program.slice(0, at)}${script}${program.slice(at + SCRIPT_PLACE.length)}`;
+  return `${program.slice(0, at)}${inAscii(script)}${program.slice(at + SCRIPT_PLACE.length)}`;
+}
+
+/** What is not ASCII stands in texts only, so that an escape means the same; see `bundle.ts` for why. */
+function inAscii(script: string): string {
+  return script.replaceAll(
+    /[^\x00-\x7F]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 type CodecEncoding = Exclude<Group["encoding"], "json">;

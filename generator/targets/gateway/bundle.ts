@@ -51,7 +51,8 @@ export async function bundleProgram(entry: string, hooks: HooksSource): Promise<
       format: "esm",
       target: "node20",
       minify: true,
-      charset: "utf8",
+      // One character beyond ASCII makes engines keep the whole program in two bytes a character.
+      charset: "ascii",
       legalComments: "none",
       external: OPTIONAL,
       banner: { js: BANNER },

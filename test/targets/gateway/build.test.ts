@@ -94,6 +94,20 @@ describe("a gateway build", () => {
     }
   });
 
+  test("is of ASCII, whatever the document's texts are", async () => {
+    const folder = temporaryFolder();
+    const document = ROOM_DOCUMENT.replace("title: Room", 'title: "Größe 部屋 \u{1F600}"');
+    const files = await buildInto(folder, document, null);
+    const program = files.find(({ path }) => path === "gateway.mjs")?.text ?? "";
+
+    expect(program).not.toMatch(/[^\x00-\x7F]/);
+    const { stdout } = spawnSync(process.execPath, ["gateway.mjs", "--help"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(stdout).toContain("Größe 部屋 \u{1F600}");
+  });
+
   test("holds only the codecs that its messages use", async () => {
     const files = await buildInto(temporaryFolder(), ROOM_DOCUMENT, null);
     const program = files.find(({ path }) => path === "gateway.mjs")?.text ?? "";
