@@ -18,8 +18,8 @@ export function typescriptNames(
 ): TypescriptNames {
   const taken = new Set([...TAKEN, ...reserved]);
   const given = new Map<string, string>();
-  for (const name of inOrderOfClaim(types.map((type) => type.name))) {
-    const wanted = pascalCase(name);
+  const claims = types.map(({ name }) => ({ name, wanted: pascalCase(name) }));
+  for (const { name, wanted } of inOrderOfClaim(claims)) {
     const free = taken.has(wanted) ? `${wanted}_${suffixOf(name)}` : wanted;
     taken.add(free);
     given.set(name, free);
@@ -27,9 +27,15 @@ export function typescriptNames(
   return given;
 }
 
-function inOrderOfClaim(names: readonly string[]): readonly string[] {
-  const claim = (name: string) => (pascalCase(name) === name ? 0 : 1);
-  return names.toSorted((a, b) => claim(a) - claim(b) || (a < b ? -1 : 1));
+/** A type and what it would be called if it were alone. */
+interface Claim {
+  readonly name: string;
+  readonly wanted: string;
+}
+
+function inOrderOfClaim(claims: readonly Claim[]): readonly Claim[] {
+  const rank = ({ name, wanted }: Claim) => (wanted === name ? 0 : 1);
+  return claims.toSorted((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
 }
 
 function pascalCase(name: string): string {
