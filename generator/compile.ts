@@ -6,6 +6,7 @@
 import { existsSync } from "node:fs";
 import { buildModel } from "./build/index.ts";
 import { readOverlay, type Overlay } from "./build/overlay.ts";
+import { createPatternPlaces, type PatternPlaces } from "./build/schema/pattern-places.ts";
 import type { Decision } from "./build/reading.ts";
 import { withoutChannels } from "./build/without-channels.ts";
 import type { Diagnostic, Report } from "./diagnostics.ts";
@@ -67,10 +68,11 @@ export async function compileDocument(
   const isBroken = (): boolean => diagnostics.some((one) => isBlocking(one, options));
   const whole = isBroken() ? null : model;
   const isWanted = options.until === "gateway" && whole !== null;
-  const checked = isWanted ? await gatewayOf(whole, source, options) : null;
+  const placeOf = createPatternPlaces(tree);
+  const checked = isWanted ? await gatewayOf(whole, source, { ...options, placeOf }) : null;
   if (options.until === "model" && whole !== null) {
     const { modelFindings } = await import("./targets/gateway/model-findings.ts");
-    [...withoutChannels(whole), ...modelFindings(whole)].forEach(report);
+    [...withoutChannels(whole), ...modelFindings(whole, placeOf)].forEach(report);
   }
   checked?.findings.forEach(report);
   const gateway = isBroken() ? null : checked;
@@ -116,11 +118,11 @@ async function loadOverlay(
 async function gatewayOf(
   model: ApiModel,
   source: DocumentSource,
-  { alone, allowOutside }: Pick<CompileOptions, "alone" | "allowOutside">,
+  options: Pick<CompileOptions, "alone" | "allowOutside"> & { readonly placeOf: PatternPlaces },
 ): Promise<CompiledGateway> {
   const { compileGateway } = await import("./targets/gateway/compile-gateway.ts");
   const { readCertificates } = await import("./targets/gateway/certificates.ts");
   const document = source.kind === "file" ? source.path : null;
-  const certificates = readCertificates(model, document, allowOutside);
-  return compileGateway(model, { alone, certificates });
+  const certificates = readCertificates(model, document, options.allowOutside);
+  return compileGateway(model, { alone: options.alone, certificates }, options.placeOf);
 }

@@ -13,6 +13,7 @@ export interface PlacedPattern {
   readonly pattern: string;
   /** `schema "order"`, `parameter "room"`. */
   readonly owner: string;
+  /** Of what uses it, for a pattern whose own place is not known. */
   readonly place: Place;
 }
 
@@ -20,7 +21,10 @@ export interface PlacedPattern {
  * What is to be said of the patterns of a document: those that no gateway runs, and those that it
  * runs more slowly than others. Each pattern is told once.
  */
-export function patternFindings(patterns: readonly PlacedPattern[]): readonly Diagnostic[] {
+export function patternFindings(
+  patterns: readonly PlacedPattern[],
+  placeOf: (pattern: string) => Place | null,
+): readonly Diagnostic[] {
   const told = new Set<string>();
   return patterns.flatMap(({ pattern, owner, place }) => {
     const plan = told.has(pattern) ? null : patternPlan(pattern);
@@ -32,7 +36,7 @@ export function patternFindings(patterns: readonly PlacedPattern[]): readonly Di
     const { rule, says, hint } = finding;
     const { severity } = CHECK_FINDINGS[rule];
     const message = `pattern ${quoted(pattern)} of ${owner} ${says}`;
-    return [{ rule, severity, message, hint, place }];
+    return [{ rule, severity, message, hint, place: placeOf(pattern) ?? place }];
   });
 }
 

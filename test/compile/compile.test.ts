@@ -175,3 +175,23 @@ test("a private CA outside of the document's folder is read where that is allowe
   expect(gateway?.api.backends[0]?.tlsCa).toBe(`${pem}\n`);
   await expect(compileDocument(source, OPTIONS)).rejects.toThrow("allow it with --allow-outside");
 });
+
+test("a pattern that takes long is told where it stands, also one of member names and one that was rewritten", async () => {
+  const text = ROOM_DOCUMENT.replace(
+    "text: { type: string, maxLength: 20 }",
+    `text: { type: string, maxLength: 20, pattern: "^(a+)+$" },
+          other: { pattern: "^(?:[\\\\w-.]+)+!$" },
+          names: { patternProperties: { "^(b|b)+$": {} } }`,
+  );
+
+  for (const until of ["gateway", "model"] as const) {
+    const { diagnostics } = await compile(text, { until });
+
+    const found = diagnostics.filter(({ rule }) => rule === "pattern-slow");
+    expect(found.map(({ place }) => place.pointer.split("/").slice(-2).join(" "))).toEqual([
+      "text pattern",
+      "other pattern",
+      "patternProperties ^(b|b)+$",
+    ]);
+  }
+});

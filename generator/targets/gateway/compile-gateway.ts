@@ -7,7 +7,7 @@ import type { Diagnostic } from "../../diagnostics.ts";
 import type { ApiModel } from "../../model/api.ts";
 import { literal, written, type Code } from "../../render/code.ts";
 import { apiDocument, type BareApi, type GatewayOptions } from "./api-document.ts";
-import { modelPatternFindings } from "./pattern-findings.ts";
+import { modelPatternFindings, type PatternPlaces } from "./pattern-findings.ts";
 import { withSamples } from "./samples.ts";
 
 /** An API compiled: the document that describes it and the script that runs it. */
@@ -21,8 +21,15 @@ export interface CompiledGateway {
   readonly findings: readonly Diagnostic[];
 }
 
-/** Compiles a model to what a gateway runs. The same model and options give the same text. */
-export function compileGateway(model: ApiModel, options: GatewayOptions): CompiledGateway {
+/**
+ * Compiles a model to what a gateway runs. The same model and options give the same text; `placeOf` is for
+ * findings only.
+ */
+export function compileGateway(
+  model: ApiModel,
+  options: GatewayOptions,
+  placeOf: PatternPlaces = () => null,
+): CompiledGateway {
   const bare = apiDocument(model, options);
   const groups = bare.routes.flatMap((route) =>
     Object.values(route.flows).flatMap((plan) => plan.groups),
@@ -35,7 +42,7 @@ export function compileGateway(model: ApiModel, options: GatewayOptions): Compil
   const text = `${checks.code}const acceptors=${acceptors};\nconst together=${together};\n`;
   const origins = new Map(model.messages.map(({ id, origin }) => [id, origin] as const));
   const findings = [
-    ...modelPatternFindings(model),
+    ...modelPatternFindings(model, placeOf),
     ...checkFindings(input, checks, (id) => origins.get(id) ?? model.origin),
   ];
   const sampled = withSamples(bare, model, checks.check);

@@ -7,7 +7,7 @@ import type { ApiModel, JsonSchema } from "../../model/api.ts";
 import { accepts } from "../../samples/accepts.ts";
 import { planFlow } from "./groups.ts";
 import { indexModel } from "./model-index.ts";
-import { modelPatternFindings } from "./pattern-findings.ts";
+import { modelPatternFindings, type PatternPlaces } from "./pattern-findings.ts";
 import { pairsWithoutTag } from "./tags.ts";
 
 /** Values that are tried as frames of one document; what is not tried is not reported. */
@@ -21,8 +21,8 @@ const FLOWS: readonly Flow[] = ["clientToServer", "serverToClient"];
  * at once: for `lint`, which compiles no gateway. Compiling one finds the same and more. Frames are judged by
  * interpreting schemas, which needs no validators.
  */
-export function modelFindings(model: ApiModel): readonly Diagnostic[] {
-  return [...modelPatternFindings(model), ...schemaFindings(model)];
+export function modelFindings(model: ApiModel, placeOf: PatternPlaces): readonly Diagnostic[] {
+  return [...modelPatternFindings(model, placeOf), ...schemaFindings(model)];
 }
 
 function schemaFindings(model: ApiModel): readonly Diagnostic[] {

@@ -1,11 +1,20 @@
 import { patternFindings, patternsOf } from "../../checks/diagnose-patterns.ts";
 import type { PlacedPattern } from "../../checks/diagnose-patterns.ts";
-import type { Diagnostic } from "../../diagnostics.ts";
+import type { Diagnostic, Place } from "../../diagnostics.ts";
 import type { ApiModel } from "../../model/api.ts";
 
-/** What is to be said of the patterns of a model's schemas and handshake parameters. */
-export function modelPatternFindings(model: ApiModel): readonly Diagnostic[] {
-  return patternFindings([...schemaPatterns(model), ...parameterPatterns(model)]);
+/** Where the author wrote a pattern; null: it is not known. */
+export type PatternPlaces = (pattern: string) => Place | null;
+
+/**
+ * What is to be said of the patterns of a model's schemas and handshake parameters, at the pattern where its place
+ * is known, else at the message or parameter.
+ */
+export function modelPatternFindings(
+  model: ApiModel,
+  placeOf: PatternPlaces,
+): readonly Diagnostic[] {
+  return patternFindings([...schemaPatterns(model), ...parameterPatterns(model)], placeOf);
 }
 
 function schemaPatterns({ schemas, messages, origin }: ApiModel): readonly PlacedPattern[] {
