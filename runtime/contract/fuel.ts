@@ -61,14 +61,24 @@ export function spend(units: number): void {
   }
 }
 
-/** Gives a frame of so many bytes one allowance for all that `judge` checks. */
-export function withFuel<T>(bytes: number, judge: () => T): T {
+/** Gives a frame of so many bytes one allowance for all that is checked until `endFrame`. */
+export function beginFrame(bytes: number): void {
   refuel(bytes);
   isShared = true;
+}
+
+/** The frame is judged. */
+export function endFrame(): void {
+  isShared = false;
+}
+
+/** Gives a frame of so many bytes one allowance for all that `judge` checks. */
+export function withFuel<T>(bytes: number, judge: () => T): T {
+  beginFrame(bytes);
   try {
     return judge();
   } finally {
-    isShared = false;
+    endFrame();
   }
 }
 
@@ -102,5 +112,5 @@ export function paid<In, Place, Out>(
 }
 
 function refuel(bytes: number): void {
-  FUEL.left = LEAST_FUEL * Math.max(1, bytes / SMALL_FRAME);
+  FUEL.left = bytes <= SMALL_FRAME ? LEAST_FUEL : Math.ceil((LEAST_FUEL * bytes) / SMALL_FRAME);
 }

@@ -11,7 +11,7 @@ import type {
   Framing,
   Group,
 } from "../contract/v1.ts";
-import { withFuel } from "../contract/fuel.ts";
+import { beginFrame, endFrame } from "../contract/fuel.ts";
 import type { FrameKind } from "../frames/leg.ts";
 import type {
   Checks,
@@ -77,7 +77,14 @@ export function createJudge(options: JudgeOptions): Judge {
     if (byKind[kind].length === 0) return undeclaredKind(kind, readings.length > 0);
     return refusalOf(verdict.miss());
   };
-  return (kind, bytes, expected) => withFuel(bytes.length, () => judge(kind, bytes, expected));
+  return (kind, bytes, expected) => {
+    beginFrame(bytes.length);
+    try {
+      return judge(kind, bytes, expected);
+    } finally {
+      endFrame();
+    }
+  };
 }
 
 function undeclaredKind(kind: FrameKind, isOtherDeclared: boolean): Refused {

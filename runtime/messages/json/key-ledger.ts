@@ -1,3 +1,5 @@
+import { latin1, utf8 } from "./text-bytes.ts";
+
 /** Keys of an object that are compared by their bytes; with more of them the object gets a Set. */
 const FEW_KEYS = 12;
 /** Bytes of the shortest way to write `__proto__` with an escape, quotes included. */
@@ -12,7 +14,7 @@ const NO_UTF8 = "\u0100";
  * the keys of small objects.
  */
 export class KeyLedger {
-  readonly #bytes: Buffer;
+  readonly #bytes: Uint8Array;
   /** Per open container: 1 for an object, 0 for an array. */
   readonly #isObject: number[] = [];
   /** Per open container: index of the current item, or where the current key starts and ends. */
@@ -35,7 +37,7 @@ export class KeyLedger {
   duplicate: string | null = null;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = bytes;
   }
 
   open(isObject: boolean): void {
@@ -119,7 +121,7 @@ export class KeyLedger {
   /** The same for the same keys: their UTF-8, one character a byte, which is made without decoding. */
   #identity(start: number, end: number): string {
     if (!this.#isEscaped(start, end)) {
-      return this.#bytes.toString("latin1", start + 1, end - 1);
+      return latin1(this.#bytes, start + 1, end - 1);
     }
     const text = this.#text(start, end);
     const utf8 = Buffer.from(text);
@@ -156,7 +158,7 @@ export class KeyLedger {
   }
 
   #text(start: number, end: number): string {
-    const text: unknown = JSON.parse(this.#bytes.toString("utf8", start, end));
+    const text: unknown = JSON.parse(utf8(this.#bytes, start, end));
     return String(text);
   }
 

@@ -22,7 +22,18 @@ export function hexValue(byte: number): number {
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
-/** The text of bytes that are ASCII. */
+/** The text of bytes, one character for each. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
+  return bufferOf(bytes).toString("latin1", start, end);
+}
+
+/** The text of bytes that are UTF-8. */
+export function utf8(bytes: Uint8Array, start: number, end: number): string {
+  return bufferOf(bytes).toString("utf8", start, end);
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
