@@ -53,6 +53,8 @@ export async function openAsClient(request: Request): Promise<OpenSocket> {
 export async function readRequest(socket: Socket): Promise<{
   readonly path: string;
   readonly rest: Buffer;
+  /** The extensions that the gateway offers; empty: none. */
+  readonly offer: string;
   /** Makes the 101 (section 4.2.2) that answers it. */
   readonly answer: (extension: string | null) => Buffer;
 }> {
@@ -68,6 +70,7 @@ export async function readRequest(socket: Socket): Promise<{
   return {
     path,
     rest,
+    offer: headerOf(text, "sec-websocket-extensions"),
     answer: (extension) => Buffer.from(`${answer(extension).join("\r\n")}\r\n\r\n`),
   };
 }

@@ -36,6 +36,8 @@ export interface Attack {
 export interface Rig {
   open(attack: Attack): Promise<Pair>;
   readonly defects: readonly string[];
+  /** The extensions that each handshake with the backend offered, in order; empty: none. */
+  readonly offers: readonly string[];
   close(): Promise<void>;
 }
 
@@ -55,10 +57,14 @@ type Dialled = (socket: Socket, head: Awaited<ReturnType<typeof readRequest>>) =
 export async function startRig(start: (backendUrl: string) => Promise<Subject>): Promise<Rig> {
   const awaited = new Map<string, Dialled>();
   const sockets = new Set<Socket>();
+  const offers: string[] = [];
   const backend = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     sockets.add(socket.on("close", () => sockets.delete(socket)).on("error", () => {}));
     readRequest(socket).then(
-      (head) => awaited.get(connectionOf(head.path))?.(socket, head),
+      (head) => {
+        offers.push(head.offer);
+        awaited.get(connectionOf(head.path))?.(socket, head);
+      },
       () => socket.destroy(),
     );
   });
@@ -69,6 +75,7 @@ export async function startRig(start: (backendUrl: string) => Promise<Subject>):
 
   return {
     defects: subject.defects,
+    offers,
     async open({ role, document, early, extension }) {
       opened += 1;
       const connection = String(opened);
