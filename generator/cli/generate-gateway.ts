@@ -19,5 +19,10 @@ export const generateGateway: Verb = {
     ["framegate generate gateway chat.yaml -o build", "then: node build/gateway.mjs"],
     ["framegate generate gateway chat.yaml -o build --check", "in CI"],
   ],
-  run: async (args) => (await import("./generating/generate-build.ts")).generateBuild(args),
+  async run(args) {
+    const { spareOptimising } = await import("./generating/spare-optimising.ts");
+    spareOptimising();
+    const { generateBuild } = await import("./generating/generate-build.ts");
+    return generateBuild(args);
+  },
 };
