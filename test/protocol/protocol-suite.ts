@@ -27,10 +27,11 @@ export function protocolSuite(engine: Engine): void {
     rig = await startRig((backendUrl) => startTestGateway(engine, backendUrl));
   });
   afterAll(() => rig.close());
+  const areas = allAreas(isWide);
 
   describe.each(Object.entries(LEGS))(`engine ${engine}, %s`, (_, role) => {
     const isKnown = ({ id }: ProtocolCase): boolean => isKnownDeviation(engine, id);
-    for (const { name, document, cases } of allAreas(isWide)) {
+    for (const { name, document, cases } of areas) {
       const right = cases.filter((one) => !isKnown(one));
       const known = cases.filter(isKnown);
       const failuresOf = (some: readonly ProtocolCase[], stepMs: number) =>

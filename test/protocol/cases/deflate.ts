@@ -56,7 +56,9 @@ function inFragments(opcode: number, payload: Buffer, count: number): readonly W
 
 /** Words that compress to a third or so, far from a bomb. */
 export function prose(length: number): Buffer {
-  const words = Array.from({ length }, (_, index) => `é${(index * 7919) % 997}`).join(" ");
+  // Every word has four bytes or more with the blank behind it.
+  const count = Math.ceil(length / 4) + 1;
+  const words = Array.from({ length: count }, (_, index) => `é${(index * 7919) % 997}`).join(" ");
   const bytes = Buffer.from(words).subarray(0, length);
   const isCut = ((bytes.at(-1) ?? 0) & 0xc0) === 0xc0;
   return isCut ? Buffer.concat([bytes.subarray(0, -1), Buffer.from("e")]) : bytes;
