@@ -71,7 +71,7 @@ describe("a command line", () => {
   });
 
   for (const [argv, sentence] of [
-    [[], "say what to do: lint, read, serve, mock, generate gateway"],
+    [[], "say what to do: lint, read, explain, serve, mock, generate gateway"],
     [["generate"], "say what to generate: gateway"],
     [["generate", "gatway"], '"gatway" is not known, but "gateway" is'],
     [["read", "a.yaml", "b.yaml"], "read takes only <document>"],

@@ -1,4 +1,7 @@
-/** `npm run fuzz -- engine|acceptors [--count n] [--seed n] [--corpus folder]`: the fuzzing of the tests for as long as you like. */
+/**
+ * `npm run fuzz -- engine|acceptors [--count n] [--seed n] [--corpus folder]`: the fuzzing of the tests for as long
+ * as you like.
+ */
 import { parseArgs } from "node:util";
 
 import { fuzzAcceptors } from "./acceptors/by-hand.ts";
