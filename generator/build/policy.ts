@@ -59,6 +59,7 @@ function limitsOf(limits: Fields | null): Policy["limits"] {
     messageBytes,
     fragments: numberOf(limits, "fragments") ?? 256,
     depth: numberOf(limits, "depth") ?? 64,
+    unsafeIntegers: textOf(limits, "unsafeIntegers") === "refuse" ? "refuse" : "allow",
     unsentBytes: numberOf(limits, "unsentBytes") ?? 262_144,
     slowSeconds: numberOf(limits, "slowSeconds") ?? 10,
     idleSeconds: numberOf(limits, "idleSeconds") ?? 300,

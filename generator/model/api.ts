@@ -287,6 +287,8 @@ export interface PolicyLimits {
   readonly messageBytes: Readonly<Record<Flow, number>>;
   readonly fragments: number;
   readonly depth: number;
+  /** Integers of JSON messages whose magnitude is more than 2^53 - 1. */
+  readonly unsafeIntegers: "allow" | "refuse";
   readonly unsentBytes: number;
   readonly slowSeconds: number;
   readonly idleSeconds: number;

@@ -133,6 +133,11 @@ export interface Limits {
   readonly messageBytes: Readonly<Record<Flow, number>>;
   readonly fragments: number;
   readonly depth: number;
+  /**
+   * Integers of JSON messages whose magnitude is more than 2^53 - 1, written without fraction and exponent; absent:
+   * `allow`. With `refuse` an acceptor answers -1 to them, or there is none.
+   */
+  readonly unsafeIntegers?: "allow" | "refuse";
   /** High water of one leg; low water is a quarter of it. */
   readonly unsentBytes: number;
   readonly slowSeconds: number;

@@ -1,3 +1,4 @@
+import { FUEL } from "../contract/fuel.ts";
 import { describeShape } from "../contract/shape.ts";
 import type { Check, Chooser, Entry, Fault, Group, ValuePlace } from "../contract/v1.ts";
 import type { Part } from "./framing.ts";
@@ -60,6 +61,8 @@ export type LikenessOf = (messageId: string, value: unknown, steps: Steps) => Li
 
 /** Schemas and members that are looked at to say which message a refused part was meant to be. */
 const MAX_STEPS = 20_000;
+/** What each of them costs of the frame's allowance: all together, half of it. */
+const STEP_UNITS = 40;
 
 /** The chooser of a group: topic, pending request, discriminator, then the checks of the candidates. */
 export function createChoose(options: ChooseOptions): Choose {
@@ -110,7 +113,8 @@ function suspectsOf(
 ): readonly Suspect[] {
   const { value } = part;
   const checkPlace = placeOf(part);
-  const steps = createSteps(MAX_STEPS);
+  const room = Math.min(MAX_STEPS, Math.max(0, Math.floor(FUEL.left / STEP_UNITS)));
+  const steps = createSteps(room);
   const suspects = new Map<string, Suspect>();
   for (const entry of entries) {
     const { messageId } = entry;
@@ -120,6 +124,7 @@ function suspectsOf(
     const check = ownCheck(checks, messageId);
     suspects.set(messageId, { entry, likeness, fault: () => check(value, undefined, checkPlace) });
   }
+  FUEL.left -= (room - steps.left) * STEP_UNITS;
   return [...suspects.values()];
 }
 

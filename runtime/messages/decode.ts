@@ -1,5 +1,6 @@
 import type { Fault, Flow } from "../contract/v1.ts";
 import type { Holder } from "./json/number-texts.ts";
+import type { JsonLimits } from "./json/json-limits.ts";
 import { readJson } from "./json/read-json.ts";
 import type { Tolerated } from "./verdict.ts";
 import { writeJson } from "./write-json.ts";
@@ -46,10 +47,10 @@ export function undecodable(found: string, expected: string, keyword: string): D
 
 /**
  * JSON, strictly. Duplicate keys and lone surrogates, about which readers differ, are refused from clients and let
- * through, counted, from servers; what is not JSON, too deep or holds a key `__proto__` is refused both ways.
+ * through, counted, from servers; what is not JSON, too deep, holds a key `__proto__` or, where the limits say so, an
+ * integer beyond 2^53 is refused both ways.
  */
-export function createJsonCodec(flow: Flow, depth: number): PayloadCodec {
-  const limits = { depth };
+export function createJsonCodec(flow: Flow, limits: JsonLimits): PayloadCodec {
   return {
     decode(bytes) {
       const reading = readJson(bytes, limits);

@@ -11,7 +11,7 @@ import type {
   Framing,
   Group,
 } from "../contract/v1.ts";
-import { beginFrame, endFrame } from "../contract/fuel.ts";
+import { beginFrame, endFrame, FUEL } from "../contract/fuel.ts";
 import type { FrameKind } from "../frames/leg.ts";
 import type {
   Checks,
@@ -163,6 +163,7 @@ function missAmong(
     const miss = choice.entries.length === 0 ? (choice.miss() ?? lost(part)) : null;
     if (miss !== null && miss.rank !== 1) return miss;
     unknownMiss ??= miss;
+    if (FUEL.left < 0) break;
   }
   return unknownMiss;
 }
@@ -230,8 +231,7 @@ function wayOfReading(group: Group): string {
 }
 
 function codecOf(group: Group, options: JudgeOptions): PayloadCodec {
-  if (group.encoding === "json")
-    return createJsonCodec(options.flow, options.module.api.limits.depth);
+  if (group.encoding === "json") return createJsonCodec(options.flow, options.module.api.limits);
   const [entry] = group.entries;
   if (entry === undefined) throw new Error(`group "${group.id}" has no entry`);
   return options.codecs(entry.messageId);

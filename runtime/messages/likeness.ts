@@ -4,6 +4,7 @@
  * was meant. What is hard to read (patterns, ranges, formats) is left out: validators say what is
  * wrong, this only says whose validator to ask.
  */
+import { FUEL } from "../contract/fuel.ts";
 import { escapeToken } from "../contract/pointer.ts";
 import type { AjvError } from "../contract/v1.ts";
 import { equal } from "../contract/values.ts";
@@ -281,5 +282,5 @@ function targetOf(reference: unknown): string | null {
 function isEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   const isDeep = typeof left === "object" && left !== null && typeof right === "object";
-  return isDeep && equal(left, right);
+  return isDeep && FUEL.left >= 0 && equal(left, right);
 }

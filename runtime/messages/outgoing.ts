@@ -75,7 +75,7 @@ function checkOf(
 /** A message that no group of the flow holds, such as an error message of another channel, is JSON. */
 function codecOf(group: Group | null, depth: number, other: () => PayloadCodec): PayloadCodec {
   return group === null || group.encoding === "json"
-    ? createJsonCodec("clientToServer", depth)
+    ? createJsonCodec("clientToServer", { depth })
     : other();
 }
 

@@ -35,7 +35,7 @@ export function createOutbox(
   groups: readonly Group[],
 ): Outbox {
   const { messages, limits, errorMessage } = module.api;
-  const json = createJsonCodec("serverToClient", limits.depth);
+  const json = createJsonCodec("serverToClient", limits);
   const write = (group: Group, entry: Entry, sample: unknown, values: PathValues): MockFrame => {
     const codec = group.encoding === "json" ? json : codecs(entry.messageId);
     const bytes = composeFrame(group, codec, sample, (topic) => topicWith(values, topic));

@@ -67,6 +67,7 @@ describe("x-framegate at the root", () => {
         messageBytes: { clientToServer: 131072, serverToClient: 1048576 },
         fragments: 256,
         depth: 64,
+        unsafeIntegers: "allow",
         unsentBytes: 262144,
         slowSeconds: 10,
         idleSeconds: 300,
@@ -88,6 +89,7 @@ describe("x-framegate at the root", () => {
     expect(Object.fromEntries(defaults)).toMatchObject({
       fragments: 256,
       depth: 64,
+      unsafeIntegers: "allow",
       idleSeconds: 300,
     });
     expect(rest["unknownMessages"]?.default).toBe("refuse");
@@ -96,7 +98,7 @@ describe("x-framegate at the root", () => {
   test("sets what holds for the whole API", async () => {
     const { model, rules } = await root(
       `{context: /chat/1.0, origins: ['https://a.example'], onViolation: {clientToServer: close}, unknownMessages: forward,
-        limits: {messageBytes: {clientToServer: 10}, depth: 3}, closeCodes: {4100: {name: SESSION_ENDED, retry: afterAuth}, '4101': {name: LATER}},
+        limits: {messageBytes: {clientToServer: 10}, depth: 3, unsafeIntegers: refuse}, closeCodes: {4100: {name: SESSION_ENDED, retry: afterAuth}, '4101': {name: LATER}},
         plans: {gold: {messages: {rate: 50000/day, burst: 100}, bytes: 10MiB/minute, onBreach: error}}}`,
     );
 
@@ -119,6 +121,7 @@ describe("x-framegate at the root", () => {
       limits: {
         messageBytes: { clientToServer: 10, serverToClient: 1048576 },
         depth: 3,
+        unsafeIntegers: "refuse",
         fragments: 256,
       },
       closeCodes: {

@@ -39,6 +39,11 @@ const limits = closed("Limits of every connection of this API.", {
   }),
   fragments: count(1, 256, "Fragments of one message."),
   depth: count(1, 64, "Nesting of lists and objects in a message."),
+  unsafeIntegers: oneOf(
+    ["allow", "refuse"],
+    "allow",
+    "Integers beyond 2^53 - 1 either way, which many readers round: allow or refuse them. Numbers with a fraction or exponent are always allowed.",
+  ),
   unsentBytes: count(
     1024,
     262_144,

@@ -37,8 +37,10 @@ export function compileGateway(
   const input = { schemas: model.schemas, messages: checkedMessages(bare), groups };
   const checks = compileChecks(input);
   const { choices, failures } = checks;
-  const { depth } = bare.limits;
-  const { acceptors, together } = compileAcceptors({ ...input, choices, failures, depth });
+  const { depth, unsafeIntegers } = bare.limits;
+  // Acceptors know nothing of numbers too large: each frame is read where these are refused.
+  const accepted = unsafeIntegers === "refuse" ? { ...input, groups: [] } : input;
+  const { acceptors, together } = compileAcceptors({ ...accepted, choices, failures, depth });
   const text = `${checks.code}const acceptors=${acceptors};\nconst together=${together};\n`;
   const origins = new Map(model.messages.map(({ id, origin }) => [id, origin] as const));
   const findings = [

@@ -1,10 +1,10 @@
+import { BACKSLASH } from "./json-bytes.ts";
 import { latin1, utf8 } from "./text-bytes.ts";
 
 /** Keys of an object that are compared by their bytes; with more of them the object gets a Set. */
 const FEW_KEYS = 12;
 /** Bytes of the shortest way to write `__proto__` with an escape, quotes included. */
 const LEAST_ESCAPED_PROTO = 16;
-const BACKSLASH = 0x5c;
 /** Before a key that UTF-8 cannot carry; no text of bytes has this character. */
 const NO_UTF8 = "\u0100";
 

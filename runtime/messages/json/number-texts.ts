@@ -3,6 +3,17 @@
  * `{"id": 9007199254740993}` has `id` 9007199254740992, and the text of `id` under its object.
  * A side table leaves the value what everybody expects; it lives as long as the object it is about.
  */
+import {
+  QUOTE,
+  COMMA,
+  MINUS,
+  COLON,
+  OPEN_BRACKET,
+  BACKSLASH,
+  CLOSE_BRACKET,
+  OPEN_BRACE,
+  CLOSE_BRACE,
+} from "./json-bytes.ts";
 import { isSafeNumberText } from "./safe-number.ts";
 
 /** The unsafe numbers of one object or array as it was read, whatever becomes of the object later. */
@@ -23,16 +34,6 @@ export type Holder = Readonly<Record<"", unknown>>;
 
 const TEXTS = new WeakMap<object, Noted>();
 const NO_CONTAINER: unknown = null;
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 /** The text of the number that `container` holds under `key`; undefined: the number is exact. */
 export function numberTextOf(container: unknown, key: string | number): string | undefined {

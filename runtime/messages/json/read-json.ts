@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 
 import type { JsonFault } from "./json-fault.ts";
 import { type Holder, holderOf, rememberNumberTexts } from "./number-texts.ts";
+import type { JsonLimits } from "./json-limits.ts";
 import { scanJson } from "./scan.ts";
 
 /** What a frame's bytes are as JSON. */
@@ -32,12 +33,6 @@ export interface JsonValue {
   readonly holder: Holder | null;
 }
 
-/** Limits that the scan itself keeps. */
-export interface JsonLimits {
-  /** Objects and arrays inside each other, at least 1: `[[1]]` has 2. One more is a fault. */
-  readonly depth: number;
-}
-
 const TOO_MANY_NUMBERS = "too many lists and objects of numbers that a double cannot hold";
 
 /**
@@ -49,7 +44,7 @@ export function readJson(bytes: Uint8Array, limits: JsonLimits): JsonReading {
   if (!isUtf8(bytes)) {
     return { kind: "fault", reason: "not UTF-8", offset: 0, isGuard: false };
   }
-  const scan = scanJson(bytes, limits.depth);
+  const scan = scanJson(bytes, limits);
   if (scan.kind === "fault") {
     return scan;
   }

@@ -1,7 +1,7 @@
 import { compareDecimals, decimalOf } from "./decimal.ts";
 
 /** Significant digits that a double always keeps (DBL_DIG of IEEE 754 binary64). */
-const SAFE_DIGITS = 15;
+export const SAFE_DIGITS = 15;
 /** Least magnitude that a double holds with all its digits. */
 const LEAST_NORMAL = 2.3e-308;
 /** 5 to the power of more is no factor of a double's 53 bits. */
@@ -28,6 +28,11 @@ export function isSafeNumberText(text: string): boolean {
     return true;
   }
   return String(value) === text || compareDecimals(decimalOf(String(value)), decimalOf(text)) === 0;
+}
+
+/** Is this number text, without fraction and exponent, an integer beyond 2^53 - 1? */
+export function isUnsafeInteger(text: string): boolean {
+  return !/[.eE]/.test(text) && !Number.isSafeInteger(Number(text));
 }
 
 function isExactInteger(text: string, value: number): boolean {

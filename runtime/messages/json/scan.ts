@@ -4,9 +4,24 @@
  * keeps its own stack, so that depth costs no call stack, and looks at every byte a bounded number
  * of times.
  */
+import {
+  QUOTE,
+  COMMA,
+  MINUS,
+  DOT,
+  ZERO,
+  NINE,
+  COLON,
+  OPEN_BRACKET,
+  BACKSLASH,
+  CLOSE_BRACKET,
+  OPEN_BRACE,
+  CLOSE_BRACE,
+} from "./json-bytes.ts";
 import { KeyLedger } from "./key-ledger.ts";
 import type { JsonFault } from "./json-fault.ts";
-import { isSafeNumberText } from "./safe-number.ts";
+import type { JsonLimits } from "./json-limits.ts";
+import { isSafeNumberText, isUnsafeInteger, SAFE_DIGITS } from "./safe-number.ts";
 import { WORDS, hexValue, isSimpleEscape, latin1 } from "./text-bytes.ts";
 
 /** What a text that is JSON holds beside its value. */
@@ -17,29 +32,15 @@ export interface JsonScan {
   readonly unsafeNumber: boolean;
 }
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const DOT = 0x2e;
-const ZERO = 0x30;
-const NINE = 0x39;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-/** Significant digits that a double always keeps (DBL_DIG of IEEE 754 binary64). */
-const SAFE_DIGITS = 15;
-
-/** Checks `bytes`, which are UTF-8, against the grammar and a depth of at least 1. */
-export function scanJson(bytes: Uint8Array, depth: number): JsonScan | JsonFault {
-  return new JsonScanner(bytes, depth).run();
+/** Checks `bytes`, which are UTF-8, against the grammar and the limits of `readJson`. */
+export function scanJson(bytes: Uint8Array, limits: JsonLimits): JsonScan | JsonFault {
+  return new JsonScanner(bytes, limits).run();
 }
 
 class JsonScanner {
   readonly #bytes: Uint8Array;
   readonly #maxDepth: number;
+  readonly #refusesUnsafe: boolean;
   readonly #ledger: KeyLedger;
   #at = 0;
   #fault: JsonFault | null = null;
@@ -47,9 +48,10 @@ class JsonScanner {
   #unsafeNumber = false;
   #escaped = false;
 
-  constructor(bytes: Uint8Array, maxDepth: number) {
+  constructor(bytes: Uint8Array, { depth, unsafeIntegers }: JsonLimits) {
     this.#bytes = bytes;
-    this.#maxDepth = maxDepth;
+    this.#maxDepth = depth;
+    this.#refusesUnsafe = unsafeIntegers === "refuse";
     this.#ledger = new KeyLedger(bytes);
   }
 
@@ -59,20 +61,16 @@ class JsonScanner {
       return { kind: "fault", reason, offset: 0, isGuard: false };
     }
     let more = this.#value();
-    while (more && this.#ledger.depth > 0) {
-      more = this.#afterValue();
-    }
+    while (more && this.#ledger.depth > 0) more = this.#afterValue();
     if (more && this.#next() !== undefined) {
       this.#refuse("expected the end of the text");
     }
-    return (
-      this.#fault ?? {
-        kind: "scan",
-        duplicateKey: this.#ledger.duplicate,
-        loneSurrogate: this.#loneSurrogate,
-        unsafeNumber: this.#unsafeNumber,
-      }
-    );
+    return this.#fault ?? this.#found();
+  }
+
+  #found(): JsonScan {
+    const [loneSurrogate, unsafeNumber] = [this.#loneSurrogate, this.#unsafeNumber];
+    return { kind: "scan", duplicateKey: this.#ledger.duplicate, loneSurrogate, unsafeNumber };
   }
 
   #refuse(reason: string, isGuard = false): false {
@@ -268,18 +266,24 @@ class JsonScanner {
         return false;
       }
     }
-    let short = this.#at - start <= SAFE_DIGITS;
+    let isShort = this.#at - start <= SAFE_DIGITS;
     if (((this.#bytes[this.#at] ?? 0) | 0x20) === 0x65) {
-      short = false;
+      isShort = false;
       const sign = this.#bytes[(this.#at += 1)];
       this.#at += sign === 0x2b || sign === MINUS ? 1 : 0;
       if (!this.#digits("expected a digit")) {
         return false;
       }
     }
-    if (!short && !this.#unsafeNumber) {
-      this.#unsafeNumber = !isSafeNumberText(latin1(this.#bytes, start, this.#at));
+    return isShort || this.#longNumber(latin1(this.#bytes, start, this.#at), start);
+  }
+
+  #longNumber(text: string, start: number): boolean {
+    if (this.#refusesUnsafe && isUnsafeInteger(text)) {
+      this.#at = start;
+      return this.#refuse("an integer beyond 2^53", true);
     }
+    this.#unsafeNumber ||= !isSafeNumberText(text);
     return true;
   }
 

@@ -55,3 +55,28 @@ describe("a number that a double cannot hold", () => {
     ]);
   });
 });
+
+describe("where integers beyond 2^53 are refused", () => {
+  const refusing = (text: string): JsonReading =>
+    readJson(new TextEncoder().encode(text), { depth: 64, unsafeIntegers: "refuse" });
+
+  it.each(["9007199254740992", "-9007199254740993", "12345678901234567890", "1".repeat(400)])(
+    "so is %s, wherever it stands",
+    (number) => {
+      const want = { kind: "fault", reason: "an integer beyond 2^53", isGuard: true };
+
+      expect(refusing(`{"a":[0,${number}]}`)).toMatchObject({ ...want, offset: 8 });
+      expect(refusing(number)).toMatchObject({ ...want, offset: 0 });
+    },
+  );
+
+  it.each([
+    "9007199254740991",
+    "-9007199254740991",
+    "1e300",
+    "9007199254740993.5",
+    '"9007199254740993"',
+  ])("%s is not", (text) => {
+    expect(refusing(`[${text}]`)).toMatchObject({ kind: "value" });
+  });
+});
