@@ -8,6 +8,11 @@ const MAX_LENGTH = 65_536;
 const MAX_EMAIL_LENGTH = 320;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/u;
 
+/** What a character of a text costs, in units of fuel; measured on the worst texts. */
+const UNITS = 1;
+const ADDRESS_UNITS = 4;
+const PARSED_UNITS = 12;
+
 type TextFormat = (text: string) => boolean;
 /** Takes the container and key too: a frame may say more of a number than a double holds. */
 type NumberFormat = (parent: unknown, key: string | number, value: number) => boolean;
@@ -21,20 +26,23 @@ export const FORMATS = {
   time: upTo(MAX_LENGTH, "time"),
   "date-time": upTo(MAX_LENGTH, "date-time"),
   duration: upTo(MAX_LENGTH, "duration"),
-  uri: upTo(MAX_LENGTH, "uri"),
-  "uri-reference": upTo(MAX_LENGTH, "uri-reference"),
+  uri: upTo(MAX_LENGTH, "uri", ADDRESS_UNITS),
+  "uri-reference": upTo(MAX_LENGTH, "uri-reference", ADDRESS_UNITS),
   "uri-template": upTo(MAX_LENGTH, "uri-template"),
-  url: upTo(MAX_LENGTH, "uri"),
-  email: upTo(MAX_EMAIL_LENGTH, "email"),
-  hostname: upTo(MAX_LENGTH, "hostname"),
+  url: upTo(MAX_LENGTH, "uri", ADDRESS_UNITS),
+  email: upTo(MAX_EMAIL_LENGTH, "email", ADDRESS_UNITS),
+  hostname: upTo(MAX_LENGTH, "hostname", ADDRESS_UNITS),
   ipv4: upTo(MAX_LENGTH, "ipv4"),
   ipv6: upTo(MAX_LENGTH, "ipv6"),
-  regex: upTo(MAX_LENGTH, "regex"),
+  regex: upTo(MAX_LENGTH, "regex", PARSED_UNITS),
   uuid: upTo(MAX_LENGTH, "uuid"),
   "json-pointer": upTo(MAX_LENGTH, "json-pointer"),
   "json-pointer-uri-fragment": upTo(MAX_LENGTH, "json-pointer-uri-fragment"),
   "relative-json-pointer": upTo(MAX_LENGTH, "relative-json-pointer"),
-  byte: (text: string): boolean => text.length % 4 === 0 && BASE64.test(text),
+  byte: (text: string): boolean => {
+    spend(4 + text.length * UNITS);
+    return text.length % 4 === 0 && BASE64.test(text);
+  },
   int32: (_parent, _key, value) => value === (value | 0),
   int64: (parent, key, value) =>
     Number.isInteger(value) &&
@@ -48,11 +56,11 @@ export const NO_FORMATS: Readonly<Record<string, () => boolean>> = Object.fromEn
   Object.keys(FORMATS).map((name) => [name, () => true]),
 );
 
-function upTo(maxLength: number, name: keyof typeof fullFormats): TextFormat {
+function upTo(maxLength: number, name: keyof typeof fullFormats, units = UNITS): TextFormat {
   const format: unknown = fullFormats[name];
   const test = format instanceof RegExp ? (text: string) => format.test(text) : validatorOf(format);
   return (text) => {
-    spend(4 + (text.length >> 2));
+    spend(8 + Math.min(text.length, maxLength) * units);
     return text.length <= maxLength && test(text);
   };
 }

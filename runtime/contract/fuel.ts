@@ -2,7 +2,7 @@
  * What checking one frame may cost. A schema can ask for work that doubles with each level of a
  * frame, and nobody can tell from the schema alone; so checks pay for their work as they go, and a
  * frame whose allowance is spent is refused. A unit is some 10 ns of CPU: what each kind of work pays
- * was measured (`test/checks/fuel.test.ts` holds the kinds together), rather too much than too little.
+ * was measured on texts and schemas made to take long, and is rather too much than too little.
  */
 
 import type { AjvError } from "./v1.ts";
@@ -12,7 +12,7 @@ const SMALL_FRAME = 131_072;
 /** The least allowance, some 15 ms. */
 export const LEAST_FUEL = 1_500_000;
 /** What a fault pays that a check finds and a check around it passes on. */
-const FAULT_UNITS = 24;
+const FAULT_UNITS = 48;
 
 interface Fuel {
   /** Units that are left; negative: the frame is refused. */

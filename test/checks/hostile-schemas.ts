@@ -140,7 +140,37 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   }),
   "lengths of long texts": (size) => ({
     schemas: { m: { anyOf: times(60, (index) => ({ maxLength: size * 1000 - index - 1 })) } },
-    value: "😀".repeat(size * 1000),
+    value: "😀a".repeat(size * 500),
+  }),
+  "formats that read on": (size) => ({
+    schemas: {
+      m: {
+        items: {
+          anyOf: times(9, (index) => ({
+            format: ["uri", "uri-reference", "byte", "regex", "duration", "json-pointer"][
+              index % 6
+            ],
+          })),
+        },
+      },
+    },
+    value: ["a:/a".repeat(size * 200) + "\n", "(".repeat(size * 600), "P" + "1".repeat(size * 600)],
+  }),
+  "contains that fails for many items": (size) => ({
+    schemas: { m: { contains: ref("one") }, one: { ...ref("two"), type: "string" }, two: never },
+    value: times(size * 1000, () => ({})),
+  }),
+  "long keys in the pointers of errors": (size) => ({
+    ...recursion(
+      (inner) => ({ anyOf: times(2, () => ({ additionalProperties: inner, minProperties: 1 })) }),
+      () => ({ schemas: {}, value: nested(size, 1, (value) => ({ ["~/".repeat(500)]: value })) }),
+    )(size),
+  }),
+  "large constants of a large value": (size) => ({
+    schemas: {
+      m: { enum: times(60, (index) => times(size * 100, (at) => [at === size * 99 ? index : at])) },
+    },
+    value: times(size * 100, (at) => [at === size * 99 ? -1 : at]),
   }),
   "a long chain of references": (size) => ({
     schemas: Object.fromEntries(

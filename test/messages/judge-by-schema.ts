@@ -10,11 +10,19 @@ import { PLAIN } from "./judge-fixture.ts";
 /** Schemas of messages by name; `messages` are those that may be sent, the rest are referred to. */
 export type Schemas = Readonly<Record<string, JsonSchema>>;
 
-/** Judges a client's value, or its text, by messages compiled from these schemas, all of one flow. */
-export function judgeBySchema(
+/** Judges a client's value, or its text. */
+export type JudgeValue = (value: unknown, text?: string) => Verdict;
+
+/** Judges by messages compiled from these schemas, all of one flow. */
+export function judgeBySchema(schemas: Schemas, messages?: readonly string[]): JudgeValue {
+  return compiledBySchema(schemas, messages).judge;
+}
+
+/** The same, and what was compiled. */
+export function compiledBySchema(
   schemas: Schemas,
   messages: readonly string[] = Object.keys(schemas),
-): (value: unknown, text?: string) => Verdict {
+): { readonly module: ApiModuleV1; readonly judge: JudgeValue } {
   const input = inputOf(schemas, messages);
   const entries = messages.map(
     (id) =>
@@ -35,5 +43,8 @@ export function judgeBySchema(
   const module: ApiModuleV1 = { api, ...runChecks(compileChecks(input)) };
   const plan: FlowPlan = { anything: false, onViolation: "reject", groups: input.groups };
   const judge = createJudge({ module, codecs: () => PLAIN, flow: "clientToServer", plan });
-  return (value, text = JSON.stringify(value)) => judge("text", Buffer.from(text));
+  return {
+    module,
+    judge: (value, text = JSON.stringify(value)) => judge("text", Buffer.from(text)),
+  };
 }

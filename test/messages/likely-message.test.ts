@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileChecks } from "../../generator/checks/index.ts";
 import type { JsonSchema } from "../../generator/model/api.ts";
 import { createMeasure, createSteps } from "../../runtime/messages/likeness.ts";
 import { anySchema, anyValue } from "../checks/any-schema.ts";
-import { inputOf, runChecks } from "../checks/run-checks.ts";
+import { runChecks } from "../checks/run-checks.ts";
 import type { RunChecks } from "../checks/run-checks.ts";
 import { told } from "./judge-fixture.ts";
-import { judgeBySchema } from "./judge-by-schema.ts";
+import { compiledBySchema, judgeBySchema } from "./judge-by-schema.ts";
 import type { Schemas } from "./judge-by-schema.ts";
 
 const text: JsonSchema = { type: "string" };
@@ -227,9 +226,10 @@ describe("a frame of any kind", () => {
         fc.array(anyValue, { minLength: 20, maxLength: 20 }),
         (schemas, values) => {
           const named = Object.fromEntries(schemas.map((schema, index) => [`m${index}`, schema]));
-          const { clientChecks } = runChecks(compileChecks(inputOf(named)));
-          const judge = judgeBySchema(named);
-          for (const value of values.filter((one) => hasVerdict(clientChecks, one))) {
+          const { judge, module } = compiledBySchema(named);
+          const { clientChecks } = module;
+          for (const value of values) {
+            if (!hasVerdict(clientChecks, value)) break; // nor do others have one, and each takes long
             const accepting = Object.keys(named).filter((id) => clientChecks[id]?.(value) === null);
             const verdict = judge(value);
             const entries = verdict.kind === "accepted" ? (verdict.items[0]?.entries ?? []) : [];
@@ -262,11 +262,5 @@ describe("a frame of any kind", () => {
 
 /** A schema that is nothing but itself never ends; nobody's frame is judged by it. */
 function hasVerdict(checks: RunChecks["clientChecks"], value: unknown): boolean {
-  try {
-    for (const check of Object.values(checks)) check(value);
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
+  return Object.values(checks).every((check) => check(value)?.keyword !== "cost");
 }
