@@ -98,7 +98,7 @@ export class SchemaReader {
     more.push(...listOf(schema["allOf"]));
     if ("not" in schema) {
       const negation = this.#made(schema, "not", () => ({
-        allOf: [this.negationOf(schema["not"]) ?? UNREADABLE],
+        allOf: [this.#negationOf(schema["not"]) ?? UNREADABLE],
       }));
       more.push(negation);
     }
@@ -111,13 +111,9 @@ export class SchemaReader {
     return more;
   }
 
-  /** A schema of values that this one refuses, the useful ones; null: none was found. */
-  negationOf(
-    schema: unknown,
-    isPossible: (way: unknown) => boolean = () => true,
-    most = 32,
-  ): unknown {
-    return negationOf(schema, { resolve: (ref) => this.#resolve(ref), isPossible, most });
+  /** A schema of values that this one refuses; null: none was found. */
+  #negationOf(schema: unknown): unknown {
+    return negationOf(schema, (ref) => this.#resolve(ref));
   }
 
   #resolve(ref: unknown): unknown {
@@ -157,7 +153,7 @@ export class SchemaReader {
   #conditional(part: Keywords): Alternatives {
     const made = this.#made(part, "if", () => {
       const { if: condition, then = true, else: otherwise = true } = part;
-      const refused = this.negationOf(condition) ?? false;
+      const refused = this.#negationOf(condition) ?? false;
       return { anyOf: [{ allOf: [condition, then] }, { allOf: [refused, otherwise] }] };
     });
     const rest = this.#without(part, ["if", "then", "else"]);

@@ -6,24 +6,26 @@ type Keywords = Readonly<Record<string, unknown>>;
 export const EXCLUDED = "x-excluded";
 
 /** How a negation is made. */
-export interface Negating {
-  /** What a `$ref` leads to. */
+interface Negating {
   readonly resolve: (ref: unknown) => unknown;
-  /** Is it of use? Of the ways to refuse, those that are not are left out. */
-  readonly isPossible: (schema: unknown) => boolean;
-  /** Ways to refuse that are kept. */
-  readonly most: number;
+  /** Schemas that may still be looked at: each may lead to many others, and back to itself. */
+  left: number;
 }
 
 const NAMES = ["null", "boolean", "number", "string", "array", "object"];
 const MAX_DEPTH = 8;
+/** Schemas that one negation looks at. */
+const MAX_LOOKS = 1000;
+/** Ways to refuse a schema that are kept. */
+const MAX_WAYS = 32;
 
 /**
  * A schema of values that this schema refuses; it need not have all of them. null: none was found. Whatever it
- * accepts the given schema refuses, by JSON Schema core 2020-12 section 10.2.1.4.
+ * accepts the given schema refuses, by JSON Schema core 2020-12 section 10.2.1.4. `resolve`
+ * says what a `$ref` leads to.
  */
-export function negationOf(schema: unknown, negating: Negating): unknown {
-  const ways = waysToRefuse(schema, negating, MAX_DEPTH);
+export function negationOf(schema: unknown, resolve: (ref: unknown) => unknown): unknown {
+  const ways = waysToRefuse(schema, { resolve, left: MAX_LOOKS }, MAX_DEPTH);
   const [first, ...others] = ways;
   return first === undefined ? null : others.length === 0 ? first : { anyOf: ways };
 }
@@ -33,11 +35,12 @@ function waysToRefuse(schema: unknown, negating: Negating, depth: number): reado
   if (typeof schema === "boolean") {
     return schema ? [false] : [true];
   }
-  if (!isRecord(schema) || depth === 0) {
+  if (!isRecord(schema) || depth === 0 || negating.left === 0) {
     return [];
   }
+  negating.left -= 1;
   const inner = (part: unknown): unknown => {
-    const ways = waysToRefuse(part, { ...negating, isPossible: () => true }, depth - 1);
+    const ways = waysToRefuse(part, negating, depth - 1);
     return ways.length === 0 ? null : ways.length === 1 ? ways[0] : { anyOf: ways };
   };
   const further = [
@@ -51,7 +54,7 @@ function waysToRefuse(schema: unknown, negating: Negating, depth: number): reado
     ...ofAlternatives(schema, inner),
     ...ofTypes(schema),
   ];
-  return ways.filter((way) => way !== false && negating.isPossible(way)).slice(0, negating.most);
+  return ways.filter((way) => way !== false).slice(0, MAX_WAYS);
 }
 
 function ofValues(schema: Keywords): readonly Keywords[] {
