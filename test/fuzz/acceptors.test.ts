@@ -19,17 +19,21 @@ describe("byte acceptors against the checks", () => {
     180 * SECONDS,
   );
 
-  it("know all plain samples of an API of ordinary schemas", () => {
-    const options = { count: 50_000, seed: 3, inputsPerGroup: 10_000, inputs: [madeInput] };
-    const tally = runAcceptorFuzz(options);
-    expect(tally.unsound).toEqual([]);
-    expect(tally.acceptedSamples).toBe(tally.samples);
-    expect(tally.accepted / tally.valid).toBeGreaterThan(0.8);
-  });
+  it(
+    "know all plain samples of an API of ordinary schemas",
+    () => {
+      const options = { count: 50_000, seed: 3, inputsPerGroup: 10_000, inputs: [madeInput] };
+      const tally = runAcceptorFuzz(options);
+      expect(tally.unsound).toEqual([]);
+      expect(tally.acceptedSamples).toBe(tally.samples);
+      expect(tally.accepted / tally.valid).toBeGreaterThan(0.8);
+    },
+    120 * SECONDS,
+  );
 
   it.each([
     ["keys that are given twice", /words\[at\]===h/g, "false"],
-    ["how long a string is", /extra=x;/g, "extra=x+1;"],
+    ["how long a string is", /x\+=1;/g, "x+=2;"],
     ["how deep a value is", /if\(d<1\)/g, "if(false)"],
     ["what is UTF-8", /function character\(b,p,end\)\{/g, "$&return p+1;"],
     ["what an escape is", /function escape\(b,p,end\)\{/g, "$&return p+2;"],

@@ -1,14 +1,15 @@
 /**
  * Reads objects. Members are expected in the order in which the schema has them, each at the cost of comparing its
- * key; from the first that is not, they are found by the hash of their key.
+ * key; from the first that is not, they are found in the pool of all keys.
  */
 import {
   END,
   P,
+  UNKNOWN,
   again,
+  all,
   any,
   binary,
-  block,
   byteAt,
   call,
   choose,
@@ -26,18 +27,20 @@ import {
 import type { Local, Statement } from "./ir.ts";
 import type { Lowerer } from "./lowerer.ts";
 import { depthTest } from "./lower-array.ts";
-import { byHash, lowerText, plainBytes } from "./lower-text.ts";
+import { lowerText, plainBytes } from "./lower-text.ts";
 import type { Member, ObjectPlan, PlanId } from "./plan.ts";
 import { skip, skipSpace } from "./primitives-text.ts";
-import { advance, nextByte, passColon } from "./primitives-value.ts";
 import { testReader } from "./text-tests.ts";
 
 const C = i32("c");
 const START = i32("q");
-const HASH = i32("h");
+const ID = i32("id");
+const ORDER = i32("o");
 const BASE = i32("base");
 const COUNT = i32("n");
 const MATCHED = i32("m");
+/** Members that are compared one after the other. */
+const MAX_EXPECTED = 40;
 /** Members that one variable notes. */
 const BITS = 30;
 
@@ -45,6 +48,8 @@ const BITS = 30;
 interface Noted {
   readonly member: Member;
   readonly bytes: readonly number[];
+  /** In the pool of keys. */
+  readonly number: number;
   readonly seen: Local;
   readonly bit: number;
 }
@@ -60,106 +65,95 @@ interface Lowered {
 
 /** Reads an object at the position. */
 export function lowerObject(plan: ObjectPlan, id: PlanId, lowering: Lowerer): readonly Statement[] {
-  const noted = noteMembers(plan);
-  const required = noted.filter(({ member }) => member.isRequired);
-  if (required.length < plan.members.filter(({ isRequired }) => isRequired).length) {
+  const noted = noteMembers(plan, lowering);
+  const required = noted?.filter(({ member }) => member.isRequired) ?? [];
+  if (
+    noted === null ||
+    required.length < plan.members.filter(({ isRequired }) => isRequired).length
+  ) {
     return [giveUp]; // a key that can only be written with escapes
   }
   const isOpen = plan.rest.some((rest) => lowering.reader(rest) !== null);
-  const isCounted = plan.maxMembers !== null || plan.minMembers > Math.max(1, required.length);
+  const isCounted = plan.maxMembers !== null || plan.minMembers > required.length;
   const lowered: Lowered = { plan, noted, lowering, isOpen, isCounted };
-  const isEmptyAllowed = required.length === 0 && plan.minMembers === 0;
-  const seen = [...new Set(noted.map((one) => one.seen))];
+  const order = lowering.pool.orderOf(noted.map(({ number }) => number));
   return [
     ...depthTest(id, lowering),
-    when(binary(byteAt(P), "!=", 0x7b), [giveUp]),
-    skip(1),
-    skipSpace,
-    when(binary(byteAt(P), "=", 0x7d), [isEmptyAllowed ? give(binary(P, "+", 1)) : giveUp]),
-    ...seen.map((one) => set(one, 0)),
-    ...(isCounted ? [set(COUNT, 0)] : []),
+    set(P, call("open", P, END)),
+    set(ORDER, order),
     ...(isOpen ? [set(BASE, globalOf("top"))] : []),
-    block("done", [...expected(lowered), ...found(lowered)]),
+    ...(lowering.isLarge ? [] : expected(lowered)),
+    ...found(lowered),
     ...finish(lowered),
   ];
 }
 
-function noteMembers({ members }: ObjectPlan): readonly Noted[] {
+/** null: there are too many keys in the API. */
+function noteMembers({ members }: ObjectPlan, { pool }: Lowerer): readonly Noted[] | null {
   const plain = members.flatMap((member) => {
     const bytes = plainBytes(member.key);
     return bytes === null ? [] : [{ member, bytes }];
   });
-  return plain.map(({ member, bytes }, index) => ({
-    member,
-    bytes,
-    seen: i32(`s${Math.floor(index / BITS)}`),
-    bit: 1 << (index % BITS),
-  }));
-}
-
-/** Members in the order of the schema. */
-function expected(lowered: Lowered): readonly Statement[] {
-  return lowered.noted.flatMap((one) => {
-    const { member, bytes, seen, bit } = one;
-    if (lowered.lowering.reader(member.value) === null) {
-      return [];
-    }
-    return [
-      when(matches(P, [...bytes, 0x3a]), [
-        skip(bytes.length + 1),
-        skipSpace,
-        ...lowered.lowering.read(member.value),
-        set(seen, binary(seen, "|", bit)),
-        ...next(lowered),
-      ]),
-    ];
+  const noted = plain.flatMap(({ member, bytes }, index): readonly Noted[] => {
+    const number = pool.numberOf(bytes);
+    const seen = i32(`s${Math.floor(index / BITS)}`);
+    return number === null ? [] : [{ member, bytes, number, seen, bit: 1 << (index % BITS) }];
   });
+  return noted.length < plain.length ? null : noted;
 }
 
-/** Behind a member: leaves at the end of the object, stays at the next key. */
+/** Members in the order of the schema, each at the cost of comparing its key. */
+function expected(lowered: Lowered): readonly Statement[] {
+  return lowered.noted
+    .slice(0, MAX_EXPECTED)
+    .flatMap(({ member, bytes, seen, bit }) =>
+      lowered.lowering.reader(member.value) === null
+        ? []
+        : [
+            when(all(binary(P, ">=", 0), matches(P, [...bytes, 0x3a])), [
+              skip(bytes.length + 1),
+              skipSpace,
+              ...lowered.lowering.step(member.value),
+              set(seen, binary(seen, "|", bit)),
+              ...next(lowered),
+            ]),
+          ],
+    );
+}
+
+/** Behind a member: at the next key; `-1 - p` where the object ends before `p`; or -1. */
 function next({ isCounted }: Lowered): readonly Statement[] {
-  return [
-    ...(isCounted ? [set(COUNT, binary(COUNT, "+", 1))] : []),
-    ...nextByte(),
-    when(binary(C, "!=", 0x2c), [when(binary(C, "=", 0x7d), [leave("done")]), giveUp]),
-    skipSpace,
-  ];
+  return [...(isCounted ? [set(COUNT, binary(COUNT, "+", 1))] : []), set(P, call("next", P, END))];
 }
 
 /** Members in any order. */
 function found(lowered: Lowered): readonly Statement[] {
-  const { noted, lowering } = lowered;
-  const dispatch = byHash(
-    noted.map(({ bytes }) => bytes),
-    START,
-    (index) => {
-      const one = noted[index];
-      return one === undefined
-        ? [giveUp]
-        : [
-            when(binary(binary(one.seen, "&", one.bit), "!=", 0), [giveUp]),
-            set(one.seen, binary(one.seen, "|", one.bit)),
-            ...lowering.step(one.member.value),
-            leave("value"),
-          ];
-    },
-    other(lowered),
-  );
+  const { noted, lowering, isOpen } = lowered;
+  const cases = noted.map(({ member, number, seen, bit }) => ({
+    value: number,
+    body: [
+      when(binary(binary(seen, "&", bit), "!=", 0), [giveUp]),
+      set(seen, binary(seen, "|", bit)),
+      ...lowering.step(member.value),
+    ],
+  }));
   return [
     loop("members", [
-      set(START, P),
-      ...advance("key"),
-      set(HASH, globalOf("hash")),
-      ...passColon,
-      block("value", [
-        dispatch,
-        giveUp, // a key with the hash of another
-      ]),
-      when(binary(P, "<", 0), [giveUp]),
+      when(binary(P, "<", 0), [leave("members")]),
+      ...(isOpen && needsKey(lowered) ? [set(START, P)] : []),
+      set(ID, call("member", P, END, ORDER)),
+      set(ORDER, globalOf("guess")),
+      set(P, globalOf("after")),
+      choose(ID, cases, other(lowered)),
       ...next(lowered),
       again("members"),
     ]),
   ];
+}
+
+/** Is the text of keys looked at that the plan does not name? */
+function needsKey({ plan }: Lowered): boolean {
+  return plan.names !== null || plan.rest.length > 1;
 }
 
 /** A member that the plan does not name. */
@@ -171,10 +165,9 @@ function other(lowered: Lowered): readonly Statement[] {
   const [only, ...more] = plan.rest;
   const isPlain = only !== undefined && more.length === 0;
   return [
-    when(binary(call("note", HASH, BASE), "<", 0), [giveUp]),
+    when(any(binary(ID, "<", 0), binary(call("note", globalOf("hash"), BASE), "<", 0)), [giveUp]),
     ...named(lowered),
     ...(isPlain ? lowering.step(only) : byPattern(lowered)),
-    leave("value"),
   ];
 }
 
@@ -237,8 +230,8 @@ function finish({ plan, noted, isOpen, isCounted }: Lowered): readonly Statement
     ...(isCounted ? [binary(COUNT, "<", Math.min(plan.minMembers, 2 ** 30))] : []),
   ];
   return [
-    ...(wrong.length === 0 ? [] : [when(any(...wrong), [giveUp])]),
+    when(any(binary(P, "=", UNKNOWN), ...wrong), [giveUp]),
     ...(isOpen ? [setGlobal("top", BASE)] : []),
-    give(P),
+    give(binary(P, "^", -1)),
   ];
 }

@@ -2,8 +2,10 @@ import { compilePattern } from "../prepare.ts";
 import {
   END,
   P,
+  all,
   any,
   binary,
+  block,
   call,
   choose,
   give,
@@ -35,11 +37,13 @@ export function plainBytes(text: string): readonly number[] | null {
 /** Reads a string at the position. */
 export function lowerText(plan: TextPlan, lowering: Lowerer): readonly Statement[] {
   if (plan.values !== null) {
-    return lowerValues(plan.values.filter((value) => isAllowed(value, plan)));
+    return lowerValues(
+      plan.values.filter((value) => isAllowed(value, plan)),
+      lowering,
+    );
   }
   const length = binary(binary(P, "-", START), "-", 2);
   const isCounted = plan.minLength > 0 || plan.maxLength !== null;
-  const count = plan.tests.length > 0 ? length : binary(length, "-", globalOf("extra"));
   if (!isCounted && plan.tests.length === 0 && plan.excluded.length === 0) {
     return [give(call("text", P, END))];
   }
@@ -51,7 +55,7 @@ export function lowerText(plan: TextPlan, lowering: Lowerer): readonly Statement
       ...(index === 0 ? [] : [set(P, START)]),
       ...advance(testReader(test, lowering)),
     ]),
-    ...lengthTest(count, plan),
+    ...lengthTest(length, plan),
     give(P),
   ];
 }
@@ -68,7 +72,7 @@ function isAllowed(value: string, plan: TextPlan): boolean {
   );
 }
 
-function lowerValues(values: readonly string[]): readonly Statement[] {
+function lowerValues(values: readonly string[], lowering: Lowerer): readonly Statement[] {
   const known = values.flatMap((value) => plainBytes(value) ?? []).length;
   const bytes = values.map(plainBytes).filter((one) => one !== null);
   if (bytes.length <= FEW_VALUES || known === 0) {
@@ -77,24 +81,40 @@ function lowerValues(values: readonly string[]): readonly Statement[] {
       giveUp,
     ];
   }
-  return [set(START, P), ...advance("key"), byHash(bytes, START, () => [give(P)]), giveUp];
+  return [
+    set(START, P),
+    ...advance("key"),
+    byHash(bytes, START, { found: () => [give(P)], otherwise: [] }, lowering),
+    giveUp,
+  ];
+}
+
+/** What `byHash` does for each text, and for any other. */
+export interface Ways {
+  readonly found: (index: number) => readonly Statement[];
+  readonly otherwise: readonly Statement[];
 }
 
 /** Does something for the one of some quoted strings that stands at `at` and whose hash was just read. */
 export function byHash(
   strings: readonly (readonly number[])[],
   at: Expression,
-  then: (index: number) => readonly Statement[],
-  otherwise: readonly Statement[] = [],
+  { found, otherwise }: Ways,
+  { pool }: Lowerer,
 ): Statement {
+  const numbers = strings.map((bytes) => pool.numberOf(bytes));
+  if (numbers.every((number) => number !== null)) {
+    const cases = new Map(numbers.map((value, index) => [value, { value, body: found(index) }]));
+    return choose(call("known", at), [...cases.values()], otherwise);
+  }
   const buckets = new Map<number, Statement[]>();
   for (const [index, bytes] of strings.entries()) {
     const hash = hashOf(bytes.slice(1, -1));
-    const body = [...(buckets.get(hash) ?? []), when(matches(at, bytes, true), then(index))];
+    const body = [...(buckets.get(hash) ?? []), when(matches(at, bytes, true), found(index))];
     buckets.set(hash, body);
   }
   const cases = [...buckets].map(([value, body]) => ({ value, body }));
-  return choose(globalOf("hash"), cases, otherwise);
+  return block("one", [choose(globalOf("hash"), cases, []), ...otherwise]);
 }
 
 function excluding(values: readonly string[]): readonly Statement[] {
@@ -110,10 +130,25 @@ function excluding(values: readonly string[]): readonly Statement[] {
   ];
 }
 
-function lengthTest(count: Expression, { minLength, maxLength }: TextPlan): readonly Statement[] {
+/** A character is 12 bytes at most, as two escapes; one of ASCII without escapes is one. */
+const MAX_CHARACTER = 12;
+
+/** Characters are counted only where the bytes do not say enough of how many there are. */
+function lengthTest(
+  bytes: Expression,
+  { minLength, maxLength, tests }: TextPlan,
+): readonly Statement[] {
+  const isAscii = tests.length > 0;
+  const count = binary(bytes, "-", call("surplus", START, P));
+  const most = Math.min(maxLength ?? 0, 2 ** 30);
+  const least = Math.min(minLength, 2 ** 26);
+  const isLong = binary(bytes, ">", most);
+  const isShort = binary(bytes, "<", least);
+  const isUnsure = all(binary(bytes, "<", least * MAX_CHARACTER), binary(count, "<", least));
   const wrong = [
-    ...(maxLength === null ? [] : [binary(count, ">", Math.min(maxLength, 2 ** 30))]),
-    ...(minLength === 0 ? [] : [binary(count, "<", Math.min(minLength, 2 ** 30))]),
+    ...(maxLength === null ? [] : [isAscii ? isLong : all(isLong, binary(count, ">", most))]),
+    ...(least === 0 ? [] : [isShort]),
+    ...(least < 2 || isAscii ? [] : [isUnsure]),
   ];
   return wrong.length === 0 ? [] : [when(any(...wrong), [giveUp])];
 }

@@ -1,5 +1,6 @@
 import type { Shape } from "../shape.ts";
 import type { Procedure, Statement, Table } from "./ir.ts";
+import type { KeyPool } from "./key-pool.ts";
 import type { Measures } from "./measures.ts";
 import type { PlanId } from "./plan.ts";
 
@@ -12,6 +13,9 @@ export interface Reader {
 /** Makes functions of plans, one for all places that read the same thing in the same way. */
 export interface Lowerer {
   readonly measures: Measures;
+  readonly pool: KeyPool;
+  /** Is the API so large that short code is worth more than fast code? */
+  readonly isLarge: boolean;
   /** Functions that rule shapes out. */
   readonly refuters: Map<Shape, string | null>;
   /** The function for a plan; null: it accepts nothing. */

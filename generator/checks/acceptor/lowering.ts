@@ -1,3 +1,4 @@
+import { KeyPool } from "./key-pool.ts";
 import type { Procedure, Program, Statement, Table } from "./ir.ts";
 import { DEPTH, END, P, binary, call, giveUp, set, when } from "./ir.ts";
 import { lowerArray } from "./lower-array.ts";
@@ -23,9 +24,21 @@ const PRIMITIVES: ReadonlyMap<string, Procedure> = new Map(
   ]),
 );
 
+/** Members of all objects of an API, from which on their keys are compared by a function that all share. */
+const MANY_MEMBERS = 600;
+
+function membersOf({ values }: Plans): number {
+  const counts = values.map((plan) =>
+    plan.kind === "value" ? (plan.object?.members.length ?? 0) : 0,
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 /** Makes functions of plans, one for all places that read the same thing in the same way. */
 export class Lowering implements Lowerer {
   readonly measures: Measures;
+  readonly pool = new KeyPool();
+  readonly isLarge: boolean;
   readonly plans: Plans;
   readonly refuters = new Map<Shape, string | null>();
   readonly #procedures = new Map<string, Procedure>();
@@ -38,6 +51,7 @@ export class Lowering implements Lowerer {
   constructor(plans: Plans, depth: number) {
     this.plans = plans;
     this.measures = new Measures(plans, depth);
+    this.isLarge = membersOf(plans) > MANY_MEMBERS;
   }
 
   reader(id: PlanId): Reader | null {
@@ -97,9 +111,10 @@ export class Lowering implements Lowerer {
   /** All functions that `roots` need, each behind those that it calls where it can be. */
   program(roots: readonly string[]): Program {
     const used = new Map<string, Procedure>();
+    const ofPool = new Map(this.pool.procedures().map((one) => [one.name, one]));
     const pending = [...roots];
     for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-      const procedure = this.#procedures.get(name) ?? PRIMITIVES.get(name);
+      const procedure = this.#procedures.get(name) ?? PRIMITIVES.get(name) ?? ofPool.get(name);
       if (procedure !== undefined && !used.has(name)) {
         used.set(name, procedure);
         pending.push(...namesIn(procedure).calls);

@@ -30,6 +30,10 @@ const SIGN = i32("sign");
 
 /** A double holds every decimal of so many digits (DBL_DIG of IEEE 754 binary64). */
 const SAFE_DIGITS = 15;
+/** Digits that are counted together, of which the sum and the power of ten are right to some 20 roundings. */
+const COUNTED_DIGITS = 22;
+/** How far, at most, such a value is from the double that it is read as, by the value: 45 roundings. */
+const ROUNDING = 1e-14;
 /** Digits of a number that is finite for sure, whatever its exponent of two digits. */
 const FINITE_DIGITS = 100;
 
@@ -112,34 +116,48 @@ const addDigit: readonly Statement[] = [
 ];
 
 /**
- * A number of few digits and no exponent, exactly: `digits` is all its digits as one integer with the sign, `scale`
- * the power of ten that they are divided by.
+ * Reads a number of no exponent: `digits` is all its digits as one integer with the sign, `scale` the power of ten that
+ * they are divided by. `limited` comes behind the last of its digits.
  */
-const decimal: Procedure = {
-  name: "decimal",
-  params: [P, END],
-  body: [
-    set(VALUE, double(0)),
-    set(SCALE, double(1)),
-    set(SIGN, 0),
-    ...integerPart(addDigit, [set(SIGN, 1)]),
-    when(binary(byteAt(P), "=", 0x2e), [
-      skip(1),
-      when(
-        isDigit(byteAt(P)),
-        [digits("fraction", [...addDigit, set(SCALE, binary(SCALE, "*", double(10)))])],
-        [giveUp],
-      ),
-    ]),
-    tooLong(SAFE_DIGITS),
-    set(C, byteAt(P)),
-    when(binary(binary(C, "|", 0x20), "=", 0x65), [giveUp]),
-    when(binary(SIGN, "!=", 0), [set(VALUE, binary(double(0), "-", VALUE))]),
-    setGlobal("digits", VALUE, "f64"),
-    setGlobal("scale", SCALE, "f64"),
-    give(P),
-  ],
-};
+function counted(name: string, limited: readonly Statement[]): Procedure {
+  return {
+    name,
+    params: [P, END],
+    body: [
+      set(VALUE, double(0)),
+      set(SCALE, double(1)),
+      set(SIGN, 0),
+      ...integerPart(addDigit, [set(SIGN, 1)]),
+      when(binary(byteAt(P), "=", 0x2e), [
+        skip(1),
+        when(
+          isDigit(byteAt(P)),
+          [digits("fraction", [...addDigit, set(SCALE, binary(SCALE, "*", double(10)))])],
+          [giveUp],
+        ),
+      ]),
+      ...limited,
+      set(C, byteAt(P)),
+      when(binary(binary(C, "|", 0x20), "=", 0x65), [giveUp]),
+      when(binary(SIGN, "!=", 0), [set(VALUE, binary(double(0), "-", VALUE))]),
+      setGlobal("digits", VALUE, "f64"),
+      setGlobal("scale", SCALE, "f64"),
+      give(P),
+    ],
+  };
+}
+
+/** A number of few digits, exactly. */
+const decimal: Procedure = counted("decimal", [tooLong(SAFE_DIGITS)]);
+
+/** A number of more digits: exactly where `slack` is 0, else `digits / scale` may be wrong by `slack`. */
+const measured: Procedure = counted("measured", [
+  setGlobal("slack", double(0), "f64"),
+  when(binary(binary(P, "-", START), ">", SAFE_DIGITS), [
+    tooLong(COUNTED_DIGITS),
+    setGlobal("slack", binary(binary(VALUE, "/", SCALE), "*", double(ROUNDING)), "f64"),
+  ]),
+]);
 
 /** Two decimal digits as a number. */
 const pair: Procedure = {
@@ -155,13 +173,15 @@ const pair: Procedure = {
   ],
 };
 
-export const NUMBER_PRIMITIVES: readonly Procedure[] = [number, integer, decimal, pair];
+export const NUMBER_PRIMITIVES: readonly Procedure[] = [number, integer, decimal, measured, pair];
 
 /** Global variables of the program, by name. */
 export const GLOBALS = {
-  extra: "i32",
   hash: "i32",
+  after: "i32",
+  guess: "i32",
   top: "i32",
   digits: "f64",
   scale: "f64",
+  slack: "f64",
 } as const;

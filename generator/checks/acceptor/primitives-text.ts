@@ -161,25 +161,24 @@ const escape: Procedure = {
   ],
 };
 
-/** Inside a string: reads what is more than a byte for a character, and counts the bytes that are too many. */
+/** Is the escape at the position the second of two that are one character: from U+DC00 to U+DFFF? */
+const isSecondHalf: Expression = all(
+  binary(binary(byteAt(P, 2), "|", 0x20), "=", 0x64),
+  binary(binary(byteAt(P, 3), "|", 0x20), ">=", 0x63),
+);
+
+/** Inside a string: reads what is more than a byte for a character. */
 function longCharacter(name: "escape" | "character"): readonly Statement[] {
-  return [
-    set(START, P),
-    set(P, call(name, P, END)),
-    when(binary(P, "<", 0), [giveUp]),
-    set(EXTRA, binary(EXTRA, "+", binary(binary(P, "-", START), "-", 1))),
-    again("more"),
-  ];
+  return [set(P, call(name, P, END)), when(binary(P, "<", 0), [giveUp]), again("more")];
 }
 
-/** A string; `extra` is how many more bytes than characters stand between its quotes. */
+/** A string. */
 const text: Procedure = {
   name: "text",
   params: [P, END],
   body: [
     when(binary(byteAt(P), "!=", 0x22), [giveUp]),
     skip(1),
-    set(EXTRA, 0),
     loop("more", [
       when(binary(P, ">=", END), [giveUp]),
       set(C, byteAt(P)),
@@ -191,9 +190,31 @@ const text: Procedure = {
         when(binary(C, "<", 0x5c), [skip(1), again("more")]),
         ...longCharacter("escape"),
       ]),
-      when(binary(C, "=", 0x22), [setGlobal("extra", EXTRA), give(binary(P, "+", 1))]),
+      when(binary(C, "=", 0x22), [give(binary(P, "+", 1))]),
       when(binary(C, "<", 0x20), [giveUp]),
       skip(1),
+    ]),
+  ],
+};
+
+/** How many more bytes than characters stand between the quotes of a string that was read and ends before `end`. */
+const surplus: Procedure = {
+  name: "surplus",
+  params: [P, END],
+  body: [
+    set(EXTRA, 0),
+    loop("more", [
+      skip(1),
+      when(binary(P, ">=", END), [give(EXTRA)]),
+      set(C, byteAt(P)),
+      when(binary(binary(C, "&", 0xc0), "=", 0x80), [set(EXTRA, binary(EXTRA, "+", 1))]),
+      when(binary(C, "!=", 0x5c), [again("more")]),
+      when(
+        binary(byteAt(P, 1), "=", 0x75),
+        [set(EXTRA, binary(EXTRA, "+", binary(5, "+", isSecondHalf))), skip(5)],
+        [set(EXTRA, binary(EXTRA, "+", 1)), skip(1)],
+      ),
+      again("more"),
     ]),
   ],
 };
@@ -268,6 +289,7 @@ export const TEXT_PRIMITIVES: readonly Procedure[] = [
   unit,
   escape,
   text,
+  surplus,
   key,
   note,
 ];

@@ -57,6 +57,40 @@ const openContainer: readonly Statement[] = [
   skipSpace,
 ];
 
+/** Opens an object: gives where its first key is, `-1 - p` where it is empty and ends before `p`, or -1. */
+const open: Procedure = {
+  name: "open",
+  params: [P, END],
+  body: [
+    when(binary(byteAt(P), "!=", 0x7b), [giveUp]),
+    skip(1),
+    skipSpace,
+    when(binary(byteAt(P), "=", 0x7d), [give(binary(-2, "-", P))]),
+    give(P),
+  ],
+};
+
+/** Behind a member: gives where the next key is, `-1 - p` where the object ends before `p`, or -1; of -1 too. */
+const next: Procedure = {
+  name: "next",
+  params: [P, END],
+  body: [
+    when(binary(P, "<", 0), [giveUp]),
+    set(C, byteAt(P)),
+    when(binary(C, "<=", 0x20), [set(P, call("space", P, END)), set(C, byteAt(P))]),
+    when(binary(C, "=", 0x2c), [skip(1), skipSpace, give(P)]),
+    when(binary(C, "=", 0x7d), [give(binary(-2, "-", P))]),
+    giveUp,
+  ],
+};
+
+/** Reads the colon behind a key, with the white space around it. */
+const colon: Procedure = {
+  name: "colon",
+  params: [P, END],
+  body: [...passColon, give(P)],
+};
+
 const anyObject: Procedure = {
   name: "anyObject",
   params: [P, END, DEPTH],
@@ -151,6 +185,9 @@ const pass: Procedure = {
 };
 
 export const VALUE_PRIMITIVES: readonly Procedure[] = [
+  open,
+  next,
+  colon,
   anyObject,
   anyArray,
   anything,

@@ -1,4 +1,4 @@
-import type { Expression, Local, Procedure, Program, Statement, Table } from "./ir.ts";
+import type { Expression, Local, Procedure, Program, Statement, Table, Type } from "./ir.ts";
 
 /** How many scratch words a program has. */
 export const SCRATCH_WORDS = 4096;
@@ -13,9 +13,8 @@ export function printJavaScript(program: Program): string {
     namesIn(procedure).tables.forEach((table) => tables.set(table.name, table));
     return `function ${procedure.name}${printFunction(procedure)}`;
   });
-  const globals = Object.keys(program.globals).map((name) => `${name}=0`);
   return [
-    ...(globals.length === 0 ? [] : [`let ${globals.join(",")};`]),
+    ...Object.entries(program.globals).map(printGlobal),
     `const words=new Int32Array(${SCRATCH_WORDS});`,
     "function same(b,p,t){for(let i=0;i<t.length;i+=1)if(b[p+i]!==t.charCodeAt(i))return false;return true}",
     ...[...tables.values()].map(printTable),
@@ -23,8 +22,17 @@ export function printJavaScript(program: Program): string {
   ].join("\n");
 }
 
+/** Doubles stand in memory of their own: as variables that functions share, each that is set would be a new object. */
+function printGlobal([name, type]: readonly [string, Type]): string {
+  return type === "f64" ? `const ${name}=new Float64Array(1);` : `let ${name}=0;`;
+}
+
+function nameOfGlobal(name: string, type: Type): string {
+  return type === "f64" ? `${name}[0]` : name;
+}
+
 function printTable({ name, bytes }: Table): string {
-  return `const ${name}=Uint8Array.of(${bytes.join(",")});`;
+  return `const ${name}=new Uint8Array(Buffer.from("${Buffer.from(bytes).toString("base64")}","base64"));`;
 }
 
 /** What one function uses, and its text. */
@@ -78,7 +86,7 @@ function print(statement: Statement, printing: Printing): string {
       printing.locals.set(statement.to.name, statement.to);
       return printSet(statement.to, statement.value, printing);
     case "setGlobal":
-      return `${statement.name}=${value(statement.value)};`;
+      return `${nameOfGlobal(statement.name, statement.value.type)}=${value(statement.value)};`;
     case "setWord":
       return `words[${value(statement.index)}]=${value(statement.value)};`;
     case "if": {
@@ -142,7 +150,7 @@ function printValue(expression: Expression, printing: Printing): string {
       printing.locals.set(expression.name, expression);
       return expression.name;
     case "global":
-      return expression.name;
+      return nameOfGlobal(expression.name, expression.type);
     case "byte":
       return `b[${offset(value(expression.at), expression.offset)}]`;
     case "entry":

@@ -30,6 +30,7 @@ import { byHash, plainBytes } from "./lower-text.ts";
 import { skip, skipSpace } from "./primitives-text.ts";
 
 const START = i32("q");
+const ID = i32("id");
 const COUNT = i32("n");
 const VALUE = f64("v");
 const REFUTED = 1;
@@ -58,7 +59,7 @@ function refute(shape: Shape, lowering: Lowerer): readonly Statement[] | null {
   };
   const object = admits("object") ? ofObject(shape, lowering) : [give(REFUTED)];
   const array = admits("array") ? ofArray(shape, lowering) : [give(REFUTED)];
-  const text = admits("string") ? ofText(shape.values) : [give(REFUTED)];
+  const text = admits("string") ? ofText(shape.values, lowering) : [give(REFUTED)];
   const number = admits("number") ? ofNumber(shape.values) : [give(REFUTED)];
   const isOpen =
     shape.values === null &&
@@ -84,7 +85,7 @@ function refute(shape: Shape, lowering: Lowerer): readonly Statement[] | null {
       ];
 }
 
-function ofText(values: ReadonlySet<Primitive> | null): readonly Statement[] {
+function ofText(values: ReadonlySet<Primitive> | null, lowering: Lowerer): readonly Statement[] {
   if (values === null) {
     return [give(OPEN)];
   }
@@ -93,7 +94,9 @@ function ofText(values: ReadonlySet<Primitive> | null): readonly Statement[] {
   return [
     set(START, P),
     when(binary(call("key", P, END), "<", 0), [give(OPEN)]),
-    ...(plain.length === 0 ? [] : [byHash(plain, START, () => [give(OPEN)])]),
+    ...(plain.length === 0
+      ? []
+      : [byHash(plain, START, { found: () => [give(OPEN)], otherwise: [] }, lowering)]),
     give(REFUTED),
   ];
 }
@@ -122,8 +125,11 @@ function ofObject(shape: Shape, lowering: Lowerer): readonly Statement[] | null 
     const member = shape.members.get(key);
     const inner = member === undefined ? rest : refuter(member, lowering);
     const bit = required.includes(key) ? 1 << required.indexOf(key) : 0;
-    return bytes === null ? [] : [{ bytes, inner, bit }];
+    return bytes === null ? [] : [{ number: lowering.pool.numberOf(bytes), inner, bit }];
   });
+  if (members.some(({ number }) => number === null)) {
+    return null; // there are too many keys in the API
+  }
   if (rest === null && required.length === 0 && members.every(({ inner }) => inner === null)) {
     return null;
   }
@@ -136,27 +142,20 @@ function ofObject(shape: Shape, lowering: Lowerer): readonly Statement[] | null 
     block("end", [
       when(binary(byteAt(P), "=", 0x7d), [leave("end")]),
       loop("members", [
-        set(START, P),
-        set(P, call("key", P, END)),
-        when(binary(P, "<", 0), [give(OPEN)]),
-        skipSpace,
-        skip(1),
-        skipSpace,
-        block("member", [
-          byHash(
-            members.map(({ bytes }) => bytes),
-            START,
-            (index) => {
-              const member = members[index];
-              return [
-                ...(member === undefined ? [] : [set(COUNT, binary(COUNT, "|", member.bit))]),
-                ...refuteHere(member?.inner ?? null),
-                leave("member"),
-              ];
-            },
-          ),
-          ...refuteHere(rest),
-        ]),
+        set(ID, call("member", P, END, 0)),
+        when(binary(ID, "<", 0), [give(OPEN)]),
+        set(P, globalOf("after")),
+        choose(
+          ID,
+          members.map(({ number, inner, bit }) => ({
+            value: number ?? 0,
+            body: [
+              ...(bit === 0 ? [] : [set(COUNT, binary(COUNT, "|", bit))]),
+              ...refuteHere(inner),
+            ],
+          })),
+          refuteHere(rest),
+        ),
         ...toNext("end", "members"),
       ]),
     ]),

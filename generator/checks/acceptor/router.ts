@@ -89,7 +89,7 @@ export class Router {
       choose(
         byteAt(AT),
         [
-          { value: 0x22, body: textRoute(named, go, kinds.string) },
+          { value: 0x22, body: textRoute(named, go, kinds.string, this.#lowering) },
           { value: 0x7b, body: go(kinds.object) },
           { value: 0x5b, body: go(kinds.array) },
           { value: 0x74, body: go(ofWord(true)) },
@@ -118,6 +118,7 @@ function textRoute(
   values: readonly (readonly [Primitive, Choice])[],
   go: Go,
   other: Choice,
+  lowering: Lowerer,
 ): readonly Statement[] {
   const texts = values.flatMap(([value, choice]) => {
     const bytes = typeof value === "string" ? plainBytes(value) : null;
@@ -131,7 +132,8 @@ function textRoute(
     byHash(
       texts.map(({ bytes }) => bytes),
       AT,
-      (index) => go(texts[index]?.choice ?? other),
+      { found: (index) => go(texts[index]?.choice ?? other), otherwise: [] },
+      lowering,
     ),
     ...go(other),
   ];
