@@ -82,13 +82,14 @@ const DIRECTIONS = {
   "generator/cli": ["generator", "runtime"],
 
   "runtime/clock": [],
+  "runtime/rounds": ["runtime/clock types"],
   "runtime/limits": [],
   "runtime/start-error": [],
   "runtime/refusals": ["runtime/contract types"],
   "runtime/listen": ["runtime/start-error"],
   "runtime/connections": [...BASICS],
   "runtime/contract": ["runtime/messages/json"],
-  "runtime/frames": ["runtime/clock", "runtime/limits", "runtime/refusals"],
+  "runtime/frames": ["runtime/clock", "runtime/limits", "runtime/refusals", "runtime/rounds"],
   "runtime/observe": [...BASICS],
   "runtime/messages": [
     ...BASICS,
@@ -121,6 +122,7 @@ const DIRECTIONS = {
   ],
   "runtime/relay": [
     ...BASICS,
+    "runtime/rounds",
     "runtime/frames",
     "runtime/messages",
     "runtime/hooks",

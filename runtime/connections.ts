@@ -7,14 +7,14 @@ export interface Connection {
   close(code: RefusalCode, detail: string): void;
   /** Cuts both sockets at once. */
   terminate(): void;
-  /** Settles when both legs have ended. */
-  readonly closed: Promise<void>;
 }
 
 /** All open connections of one process. */
 export interface Connections {
   readonly count: number;
   add(connection: Connection): void;
+  /** A connection has ended. */
+  remove(connection: Connection): void;
   /**
    * Closes all with 1012, in random order, spread over the window so that their clients do not come
    * back at once; settles when all have ended, or cuts what is left at the end of the window.
@@ -30,6 +30,7 @@ const CLOSING_SHARE = 0.8;
 /** Makes an empty registry. */
 export function createConnections(clock: Clock): Connections {
   const open = new Set<Connection>();
+  let allEnded = (): void => undefined;
   const terminate = (): void => open.forEach((connection) => connection.terminate());
   return {
     get count() {
@@ -37,15 +38,21 @@ export function createConnections(clock: Clock): Connections {
     },
     add(connection) {
       open.add(connection);
-      const remove = (): boolean => open.delete(connection);
-      connection.closed.then(remove, remove);
+    },
+    remove(connection) {
+      open.delete(connection);
+      if (open.size === 0) allEnded();
     },
     terminate,
     async drain(windowSeconds) {
+      if (open.size === 0) return;
       const connections = shuffle([...open]);
+      const ended = new Promise<void>((resolve) => {
+        allEnded = resolve;
+      });
       const cancelCut = clock.after(windowSeconds * 1000, terminate);
       const cancels = closeSpread(connections, windowSeconds, clock);
-      await Promise.allSettled(connections.map((connection) => connection.closed));
+      await ended;
       [...cancels, cancelCut].forEach((cancel) => cancel());
     },
   };

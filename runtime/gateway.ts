@@ -149,7 +149,7 @@ class Gateway implements RunningGateway {
     for (let left = countOverridden(served.forwarding, request); left > 0; left -= 1) {
       this.#observer.tolerated(label, "fixedQuery", null);
     }
-    const relay = openRelay({
+    openRelay({
       client,
       backend,
       revision: served.revision,
@@ -158,14 +158,7 @@ class Gateway implements RunningGateway {
       observer: this.#observer,
       clock: this.#settings.clock,
       observeOnly: this.#settings.observeOnly,
-    });
-    this.#connections.add({
-      close: (code, detail) => relay.close(code, detail),
-      closed: relay.closed,
-      terminate() {
-        client.terminate();
-        backend.terminate();
-      },
+      registry: this.#connections,
     });
   }
 }

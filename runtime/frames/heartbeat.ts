@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { type Rounds, roundsOf, type Watched } from "../rounds.ts";
 
 /** Milliseconds between pings on a leg. */
 export const HEARTBEAT_INTERVAL_MS = 30_000;
@@ -13,21 +14,25 @@ export interface HeartbeatTarget {
 
 /**
  * Finds peers that are gone without a word: pings, and cuts the leg when a whole interval brings no sign of life. Most
- * connections are idle most of the time, so that this is one small object for each.
+ * connections are idle most of the time, so that this is one small object for each, without a timer of its own.
  */
-export class Heartbeat {
-  readonly #clock: Clock;
+export class Heartbeat implements Watched {
+  readonly #rounds: Rounds;
   readonly #intervalMs: number;
   readonly #target: HeartbeatTarget;
   #isAlive = true;
-  #cancel: (() => void) | null = null;
+  #beatAtMs: number;
 
-  /** The first ping goes out after `intervalMs`; 0: there are none. A dead peer is found within twice this time. */
+  /**
+   * The first ping goes out after `intervalMs`, or up to a second later; 0: there are none. A dead peer is found within
+   * twice this time.
+   */
   constructor(clock: Clock, intervalMs: number, target: HeartbeatTarget) {
-    this.#clock = clock;
+    this.#rounds = roundsOf(clock, intervalMs);
     this.#intervalMs = intervalMs;
     this.#target = target;
-    if (intervalMs > 0) this.#cancel = clock.after(intervalMs, this.#beat);
+    this.#beatAtMs = clock.now() + intervalMs;
+    if (intervalMs > 0) this.#rounds.add(this);
   }
 
   /** Something arrived, or nothing could arrive because reading was paused. */
@@ -36,18 +41,19 @@ export class Heartbeat {
   }
 
   stop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
+    this.#rounds.remove(this);
   }
 
-  readonly #beat = (): void => {
+  look(nowMs: number): void {
+    if (nowMs < this.#beatAtMs) return;
     // While we do not read, a pong cannot reach us: silence then proves nothing.
     if (!this.#isAlive && this.#target.isReading) {
+      this.stop();
       this.#target.terminate();
       return;
     }
     this.#isAlive = false;
+    this.#beatAtMs = nowMs + this.#intervalMs;
     this.#target.ping();
-    this.#cancel = this.#clock.after(this.#intervalMs, this.#beat);
-  };
+  }
 }

@@ -15,6 +15,7 @@ import { FrameWriter } from "./frame-writer.ts";
 import { closePayload } from "./frame-writing.ts";
 import { Heartbeat, HEARTBEAT_INTERVAL_MS, type HeartbeatTarget } from "./heartbeat.ts";
 import type { Express, FrameKind, Leg, LegLimits, LegListener } from "./leg.ts";
+import { listenToSocket, type SocketListener } from "./leg-socket.ts";
 import { endWriteBatch } from "./write-batch.ts";
 
 /** What a leg of our own engine is made of. */
@@ -41,7 +42,7 @@ export function createRawLeg(options: RawLegOptions): Leg {
 
 const NOTHING = Buffer.alloc(0);
 
-class RawLeg implements Leg, FrameSink, FrameTaker, HeartbeatTarget {
+class RawLeg implements Leg, SocketListener, FrameSink, FrameTaker, HeartbeatTarget {
   readonly role: "client" | "backend";
   readonly #socket: Duplex;
   readonly #limits: LegLimits;
@@ -73,10 +74,11 @@ class RawLeg implements Leg, FrameSink, FrameTaker, HeartbeatTarget {
     this.#writer = new FrameWriter(socket, role === "backend", limits.lowWaterBytes, this);
     this.#rest = head.length > 0 ? head : null;
     this.#exchange = new CloseExchange(clock, this);
-    this.#attach();
+    socket.pause();
+    listenToSocket(socket, this);
     const intervalMs = options.heartbeatIntervalMs ?? HEARTBEAT_INTERVAL_MS;
     this.#heartbeat = new Heartbeat(clock, intervalMs, this);
-    if (socket.destroyed) this.#lost();
+    if (socket.destroyed) this.lost();
   }
 
   get unsentBytes(): number {
@@ -163,16 +165,6 @@ class RawLeg implements Leg, FrameSink, FrameTaker, HeartbeatTarget {
     if (this.#exchange.isOpen && !this.#isLost) this.#listener?.drained();
   }
 
-  #attach(): void {
-    const socket = this.#socket;
-    socket.pause();
-    // Every error is followed by `close`, which says all that there is to say.
-    socket.on("error", ignore);
-    socket.on("data", (chunk: Buffer) => this.#received(chunk));
-    socket.on("end", () => this.#peerEnded());
-    socket.on("close", () => this.#lost());
-  }
-
   #expressRun(express: Express): ExpressRun {
     const { to } = express;
     return new ExpressRun({
@@ -184,7 +176,7 @@ class RawLeg implements Leg, FrameSink, FrameTaker, HeartbeatTarget {
     });
   }
 
-  #received(chunk: Buffer): void {
+  received(chunk: Buffer): void {
     this.#heartbeat.alive();
     if (this.#exchange.isDone) return;
     if (this.#isPaused || this.#rest !== null) {
@@ -213,10 +205,10 @@ class RawLeg implements Leg, FrameSink, FrameTaker, HeartbeatTarget {
   #readOnSoon(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    process.nextTick(this.#readOn);
+    process.nextTick(readOn, this);
   }
 
-  readonly #readOn = (): void => {
+  readOn(): void {
     this.#isScheduled = false;
     if (this.#isPaused) return;
     const rest = this.#rest;
@@ -227,7 +219,7 @@ class RawLeg implements Leg, FrameSink, FrameTaker, HeartbeatTarget {
     else if (this.#isLost) this.#tellClosed();
     else if (this.#hasEnded) this.#finish();
     else this.#socket.resume();
-  };
+  }
 
   #pinged(opcode: number, payload: Buffer): void {
     const limit = this.#limits.controlFramesPerSecond;
@@ -268,12 +260,12 @@ class RawLeg implements Leg, FrameSink, FrameTaker, HeartbeatTarget {
   }
 
   /** What came before is told first. A peer that will write nothing more cannot say goodbye either. */
-  #peerEnded(): void {
+  peerEnded(): void {
     this.#hasEnded = true;
     if (this.#rest === null && !this.#isPaused) this.#finish();
   }
 
-  #lost(): void {
+  lost(): void {
     this.#isLost = true;
     this.#heartbeat.stop();
     if (!this.#exchange.isOpen) this.#rest = null;
@@ -289,9 +281,11 @@ class RawLeg implements Leg, FrameSink, FrameTaker, HeartbeatTarget {
   }
 }
 
+function readOn(leg: RawLeg): void {
+  leg.readOn();
+}
+
 /** RFC 6455 section 5.1: a client masks, a server does not. */
 function maskBitOf(peer: "client" | "backend"): number {
   return peer === "client" ? 0x80 : 0;
 }
-
-const ignore = (): void => undefined;

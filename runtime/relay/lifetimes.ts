@@ -1,63 +1,67 @@
 import type { Clock } from "../clock.ts";
+import { type Rounds, roundsOf, type Watched } from "../rounds.ts";
 
 /** Limits in seconds; 0: none. */
-export interface LifetimeOptions {
+export interface LifetimeLimits {
   readonly idleSeconds: number;
   readonly maxAgeSeconds: number;
-  readonly clock: Clock;
-  readonly end: (code: "IDLE" | "MAX_AGE", seconds: number) => void;
 }
+
+/** Who is told that a time is over. Must not throw. */
+export interface Ageing {
+  outlived(code: "IDLE" | "MAX_AGE", seconds: number): void;
+}
+
+const SECOND_MS = 1000;
 
 /** Connections opened together end up to this share of their maximum age earlier, not all at once. */
 const AGE_JITTER = 0.1;
 
-/** Node's timers fire at once beyond this delay (2^31 - 1 ms, almost 25 days). */
-const MAX_TIMER_MS = 0x7fffffff;
-
-/** The ends that a connection meets without anybody doing wrong. Costs one timer, not one a message. */
-export class Lifetimes {
-  readonly #options: LifetimeOptions;
-  readonly #openedAtMs: number;
+/** The ends that a connection meets without anybody doing wrong, up to a second late. */
+export class Lifetimes implements Watched {
+  readonly #limits: LifetimeLimits;
+  readonly #clock: Clock;
+  readonly #rounds: Rounds;
+  readonly #connection: Ageing;
+  readonly openedAtMs: number;
   /** When it is too old; infinite: never. */
   readonly #oldAtMs: number;
   #touchedAtMs: number;
-  #cancel: (() => void) | null = null;
 
   /** Starts both limits. */
-  constructor(options: LifetimeOptions) {
-    const { maxAgeSeconds, clock } = options;
-    this.#options = options;
-    this.#openedAtMs = clock.now();
-    this.#touchedAtMs = this.#openedAtMs;
+  constructor(limits: LifetimeLimits, clock: Clock, connection: Ageing) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#connection = connection;
+    this.openedAtMs = clock.now();
+    this.#touchedAtMs = this.openedAtMs;
+    const { idleSeconds, maxAgeSeconds } = limits;
     const ageMs = maxAgeSeconds * 1000 * (1 - AGE_JITTER * Math.random());
-    this.#oldAtMs = ageMs > 0 ? this.#openedAtMs + ageMs : Number.POSITIVE_INFINITY;
-    this.#watch();
+    this.#oldAtMs = ageMs > 0 ? this.openedAtMs + ageMs : Number.POSITIVE_INFINITY;
+    this.#rounds = roundsOf(clock, SECOND_MS);
+    if (idleSeconds > 0 || maxAgeSeconds > 0) this.#rounds.add(this);
   }
 
   /** A message went either way. */
   touch(): void {
-    this.#touchedAtMs = this.#options.clock.now();
+    this.#touchedAtMs = this.#clock.now();
   }
 
   stop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
+    this.#rounds.remove(this);
   }
 
-  #watch(): void {
-    const { idleSeconds, clock, end } = this.#options;
-    const now = clock.now();
-    const idleAtMs =
-      idleSeconds > 0 ? this.#touchedAtMs + idleSeconds * 1000 : Number.POSITIVE_INFINITY;
-    if (this.#oldAtMs <= now) {
-      end("MAX_AGE", Math.round((now - this.#openedAtMs) / 1000));
-    } else if (idleAtMs <= now) {
-      end("IDLE", idleSeconds);
-    } else {
-      const nextAtMs = Math.min(idleAtMs, this.#oldAtMs);
-      if (nextAtMs === Number.POSITIVE_INFINITY) return;
-      const delayMs = Math.min(nextAtMs - now, MAX_TIMER_MS);
-      this.#cancel = clock.after(delayMs, () => this.#watch());
+  look(nowMs: number): void {
+    const { idleSeconds } = this.#limits;
+    if (this.#oldAtMs <= nowMs) {
+      this.#end("MAX_AGE", Math.round((nowMs - this.openedAtMs) / 1000));
+    } else if (idleSeconds > 0 && this.#touchedAtMs + idleSeconds * 1000 <= nowMs) {
+      this.#end("IDLE", idleSeconds);
     }
+  }
+
+  #end(code: "IDLE" | "MAX_AGE", seconds: number): void {
+    this.stop();
+    this.#connection.outlived(code, seconds);
   }
 }

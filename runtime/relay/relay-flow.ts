@@ -137,8 +137,9 @@ export class RelayFlow implements FrameWorker, ExpressFlow {
   }
 
   #createHookRun(): HookRun | null {
-    const { route, clock, context } = this.#host;
+    const { route } = this.#host;
     if (route.hooks === null) return null;
+    const { clock, context } = this.#host;
     return createHookRun({
       flow: this.prepared.flow,
       hooks: route.hooks,

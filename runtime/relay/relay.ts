@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Flow, Limits, Route } from "../contract/v1.ts";
-import type { Leg, LegListener } from "../frames/leg.ts";
+import type { Leg } from "../frames/leg.ts";
 import { runCloseHook } from "../hooks/close-hook.ts";
 import type { ConnectionContext } from "../hooks/types.ts";
 import { createPendingReplies, type PendingReplies } from "../messages/replies.ts";
@@ -10,12 +10,11 @@ import { Backpressure } from "./backpressure.ts";
 import { type Close, closesOfRefusal, mapClose } from "./close-mapping.ts";
 import { defect, type EndReason, reportEnd } from "./end-report.ts";
 import type { Frame } from "./frame-queue.ts";
-import { createFlowExpress } from "./flow-express.ts";
-import { Lifetimes } from "./lifetimes.ts";
+import { GuardedClock } from "./guarded-clock.ts";
+import { type Ageing, Lifetimes } from "./lifetimes.ts";
 import { type PreparedRoute, prepareRoute, type RelayRevision } from "./prepared-route.ts";
-import { ReadingGate } from "./reading-gate.ts";
-import { type FlowHost, RelayFlow } from "./relay-flow.ts";
-import { FLOW_FROM, forBoth, otherSide, type Side, SIDES } from "./sides.ts";
+import { type EngineRefusal, RelaySide, type SideHost } from "./relay-side.ts";
+import { FLOW_FROM, otherSide, type Side } from "./sides.ts";
 import { type Turn, turnOf } from "./turn.ts";
 
 /** Two open legs and what the document says about what goes between them. */
@@ -32,6 +31,15 @@ export interface RelayOptions {
   readonly clock: Clock;
   /** Forward and count what would be refused: `serve --observe`. */
   readonly observeOnly: boolean;
+  readonly registry: RelayRegistry;
+}
+
+/** Knows the relays that are open. */
+export interface RelayRegistry {
+  /** Called once, before anything is read. */
+  add(relay: Relay): void;
+  /** Called once, last: both legs are closed. */
+  remove(relay: Relay): void;
 }
 
 /** One connection at work. */
@@ -41,8 +49,8 @@ export interface Relay {
    * DRAINING also those that wait for a hook.
    */
   close(code: RefusalCode, detail: string): void;
-  /** Resolves when both legs are closed; never rejects. */
-  readonly closed: Promise<void>;
+  /** Cuts both legs at once. */
+  terminate(): void;
 }
 
 /**
@@ -57,59 +65,48 @@ export function openRelay(options: RelayOptions): Relay {
 /** How long messages that wait for a hook may delay the close that came behind them, in milliseconds. */
 const LAST_MESSAGES_MS = 10_000;
 
-class OpenRelay implements Relay, FlowHost {
-  readonly closed: Promise<void>;
+class OpenRelay implements Relay, SideHost, Ageing {
   readonly route: PreparedRoute;
-  readonly context: ConnectionContext;
-  readonly clock: Clock;
-  readonly turn: Turn;
   isEnded = false;
   readonly #options: RelayOptions;
-  readonly #openedAtMs: number;
-  readonly #gates: Readonly<Record<Side, ReadingGate>>;
-  readonly #flows: Readonly<Record<Side, RelayFlow>>;
+  readonly #client: RelaySide;
+  readonly #backend: RelaySide;
   readonly #lifetimes: Lifetimes;
-  /** Made for a peer that is slow for the first time, and for the first message with a correlation id. */
-  readonly #pressure: Record<Side, Backpressure | null> = { client: null, backend: null };
-  readonly #replies: Record<Flow, PendingReplies | null> = {
-    clientToServer: null,
-    serverToClient: null,
-  };
-  readonly #isClosed: Record<Side, boolean> = { client: false, backend: false };
   #isDraining = false;
   #isEnding = false;
   /** What the client sent or was told; 1005: a close without a code. */
   #clientCode: number | null = null;
   #cancelLastMessages: (() => void) | null = null;
-  #resolveClosed = (): void => {};
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    const { connection, observer, clock, revision, client, backend } = options;
-    const { connectionId, api, routeId, parameters } = connection;
-    this.route = prepareRoute(revision, options.route);
-    this.context = { connectionId, api, routeId, parameters };
-    this.clock = this.#guardedClock(clock);
-    this.turn = turnOf(clock);
-    this.#openedAtMs = clock.now();
-    this.closed = new Promise((resolve) => {
-      this.#resolveClosed = resolve;
-    });
-    this.#gates = { client: new ReadingGate(client), backend: new ReadingGate(backend) };
-    this.#flows = forBoth((side) => new RelayFlow(side, this.#gates[side], this));
-    const { idleSeconds, maxAgeSeconds } = this.#limits;
-    this.#lifetimes = new Lifetimes({
-      idleSeconds,
-      maxAgeSeconds,
-      clock: this.clock,
-      end: (code, seconds) => this.close(code, new Refusal(code, { seconds }).message),
-    });
+    const { connection, observer, clock, client, backend } = options;
+    this.route = prepareRoute(options.revision, options.route);
+    this.#client = new RelaySide("client", client, backend, this);
+    this.#backend = new RelaySide("backend", backend, client, this);
+    this.#lifetimes = new Lifetimes(this.#limits, clock, this);
+    options.registry.add(this);
     observer.connectionOpened(connection);
-    for (const side of SIDES) options[side].listen(this.#listener(side));
+    client.listen(this.#client);
+    backend.listen(this.#backend);
   }
 
   get label(): ConnectionLabel {
     return this.#options.connection;
+  }
+
+  /** Made for who asks: most connections never ask. */
+  get context(): ConnectionContext {
+    const { connectionId, api, routeId, parameters } = this.#options.connection;
+    return { connectionId, api, routeId, parameters };
+  }
+
+  get clock(): Clock {
+    return new GuardedClock(this.#options.clock, this);
+  }
+
+  get turn(): Turn {
+    return turnOf(this.#options.clock);
   }
 
   get observer(): Observer {
@@ -124,6 +121,10 @@ class OpenRelay implements Relay, FlowHost {
     return this.route.module.api.limits;
   }
 
+  #sideOf(name: Side): RelaySide {
+    return name === "client" ? this.#client : this.#backend;
+  }
+
   close(code: RefusalCode, detail: string): void {
     if (this.isEnded || this.#isDraining) return;
     this.#report({ code, flow: null, detail });
@@ -132,31 +133,51 @@ class OpenRelay implements Relay, FlowHost {
     else this.#end(closes);
   }
 
+  terminate(): void {
+    this.#options.client.terminate();
+    this.#options.backend.terminate();
+  }
+
   /** Reads nothing more, and lets messages that were read and wait for a hook go out first. */
   #endWhenDone(closes: Readonly<Record<Side, Close>>): void {
     this.#isDraining = true;
     const end = (): void => this.#end(closes);
-    for (const side of SIDES) this.#gates[side].hold("ending");
-    this.#flows.client.whenDone(() => this.#flows.backend.whenDone(end));
+    this.#client.gate.hold("ending");
+    this.#backend.gate.hold("ending");
+    this.#client.flow.whenDone(() => this.#backend.flow.whenDone(end));
     if (!this.isEnded) this.#cancelLastMessages = this.clock.after(LAST_MESSAGES_MS, end);
   }
 
   replies(flow: Flow): PendingReplies {
     const { observer, connection } = this.#options;
-    this.#replies[flow] ??= createPendingReplies(this.clock, (operationId, outcome, ms) =>
+    const side = flow === FLOW_FROM.client ? this.#client : this.#backend;
+    side.replies ??= createPendingReplies(this.clock, (operationId, outcome, ms) =>
       observer.reply(connection, operationId, outcome, ms),
     );
-    return this.#replies[flow];
+    return side.replies;
   }
 
   send(to: Side, frame: Frame, madeHere: boolean): void {
-    this.#options[to].send(frame.kind, frame.bytes);
-    this.#watchUnsent(to, madeHere);
+    const side = this.#sideOf(to);
+    side.leg.send(frame.kind, frame.bytes);
+    this.#watchUnsent(side, madeHere);
+  }
+
+  touch(): void {
+    this.#lifetimes.touch();
   }
 
   forwarded(to: Side): void {
     this.#lifetimes.touch();
-    this.#watchUnsent(to, false);
+    this.#watchUnsent(this.#sideOf(to), false);
+  }
+
+  outlived(code: "IDLE" | "MAX_AGE", seconds: number): void {
+    try {
+      this.close(code, new Refusal(code, { seconds }).message);
+    } catch (cause) {
+      this.crashed(cause);
+    }
   }
 
   endFor(code: RefusalCode, offender: Side): void {
@@ -169,126 +190,95 @@ class OpenRelay implements Relay, FlowHost {
     this.#end(closesOfRefusal("INTERNAL", "gateway"));
   }
 
-  #watchUnsent(to: Side, madeHere: boolean): void {
-    if (this.#options[to].unsentBytes <= this.#limits.unsentBytes) return;
-    this.#pressure[to] ??= this.#createPressure(to);
-    this.#pressure[to].exceeded(madeHere);
+  #watchUnsent(to: RelaySide, madeHere: boolean): void {
+    if (to.leg.unsentBytes <= this.#limits.unsentBytes) return;
+    to.pressure ??= this.#createPressure(to);
+    to.pressure.exceeded(madeHere);
   }
 
-  #listener(side: Side): LegListener {
-    const flow = this.#flows[side];
-    return {
-      express: createFlowExpress(flow, this.#options[otherSide(side)]),
-      message: (kind, payload) => {
-        this.#guard(() => {
-          if (this.isEnded) return;
-          this.#lifetimes.touch();
-          flow.receive(kind, payload);
-        });
-      },
-      drained: () => this.#guard(() => this.#pressure[side]?.drained()),
-      refused: (code, reason) => this.#guard(() => this.#refusedByEngine(side, code, reason)),
-      closed: (code, reason) => this.#guard(() => this.#legClosed(side, code, reason)),
-    };
-  }
-
-  #createPressure(side: Side): Backpressure {
+  #createPressure({ name, leg, gate }: RelaySide): Backpressure {
     const { slowSeconds } = this.#limits;
     return new Backpressure({
-      leg: this.#options[side],
-      source: this.#gates[otherSide(side)],
-      own: this.#gates[side],
+      leg,
+      source: this.#sideOf(otherSide(name)).gate,
+      own: gate,
       slowMs: slowSeconds * 1000,
       clock: this.clock,
       tooSlow: (bytes) => {
         const { message } = new Refusal("TOO_SLOW", { bytes, seconds: slowSeconds });
-        const flow = FLOW_FROM[otherSide(side)];
-        this.#report({ code: "TOO_SLOW", flow, detail: `${message} by the ${side}` });
-        this.#end(closesOfRefusal("TOO_SLOW", side));
+        const flow = FLOW_FROM[otherSide(name)];
+        this.#report({ code: "TOO_SLOW", flow, detail: `${message} by the ${name}` });
+        this.#end(closesOfRefusal("TOO_SLOW", name));
       },
     });
   }
 
-  #refusedByEngine(side: Side, code: Parameters<LegListener["refused"]>[0], reason: string): void {
+  refusedByEngine(side: RelaySide, code: EngineRefusal, reason: string): void {
     if (this.isEnded) return;
-    const limit = this.#limits.messageBytes[FLOW_FROM[side]];
-    const { message } = new Refusal(code, { reason, limit });
-    this.#report({ code, flow: FLOW_FROM[side], detail: message });
-    this.#endBehindMessages(side, closesOfRefusal(code, side));
+    const flow = FLOW_FROM[side.name];
+    const { message } = new Refusal(code, { reason, limit: this.#limits.messageBytes[flow] });
+    this.#report({ code, flow, detail: message });
+    this.#endBehindMessages(side, closesOfRefusal(code, side.name));
   }
 
-  #legClosed(side: Side, code: number, reason: string): void {
-    this.#isClosed[side] = true;
-    if (side === "client") this.#clientCode ??= code;
-    if (this.#isClosed[otherSide(side)]) {
+  legClosed(side: RelaySide, code: number, reason: string): void {
+    side.isClosed = true;
+    if (side.name === "client") this.#clientCode ??= code;
+    if (this.#client.isClosed && this.#backend.isClosed) {
       this.#finish();
       return;
     }
     if (this.isEnded || this.#isEnding) return;
-    if (side === "backend" && code === 1006) {
+    if (side.name === "backend" && code === 1006) {
       const lost = new Refusal("BACKEND_UNAVAILABLE", { reason: "its connection was lost" });
       this.#report({ code: lost.code, flow: null, detail: lost.message });
     }
-    const close = mapClose(side, code, reason);
+    const close = mapClose(side.name, code, reason);
     this.#endBehindMessages(side, { client: close, backend: close });
   }
 
   /** What came whole before a close or a broken frame still goes out, and then the other leg is told. */
-  #endBehindMessages(side: Side, closes: Readonly<Record<Side, Close>>): void {
+  #endBehindMessages(side: RelaySide, closes: Readonly<Record<Side, Close>>): void {
     this.#isEnding = true;
     this.#clientCode ??= closes.client.code ?? 1005;
     const end = (): void => this.#end(closes);
-    this.#flows[side].whenDone(end);
+    side.flow.whenDone(end);
     if (!this.isEnded) this.#cancelLastMessages = this.clock.after(LAST_MESSAGES_MS, end);
   }
 
-  /** Both legs are told once; a leg that is closed already ignores it. */
+  /** Both legs are told once; a leg that is closed already is not. */
   #end(closes: Readonly<Record<Side, Close>>): void {
     if (this.isEnded) return;
     this.isEnded = true;
     this.#stopTimers();
     this.#clientCode ??= closes.client.code ?? 1005;
-    for (const side of SIDES) {
-      if (this.#isClosed[side]) continue;
-      this.#options[side].close(closes[side].code, closes[side].reason);
+    for (const { name, leg, isClosed } of [this.#client, this.#backend]) {
+      if (!isClosed) leg.close(closes[name].code, closes[name].reason);
     }
   }
 
   #stopTimers(): void {
     this.#cancelLastMessages?.();
     this.#lifetimes.stop();
-    for (const side of SIDES) this.#pressure[side]?.stop();
-    for (const replies of Object.values(this.#replies)) replies?.stop();
+    this.#client.stopTimers();
+    this.#backend.stopTimers();
   }
 
   #finish(): void {
     this.isEnded = true;
     this.#stopTimers();
-    const { observer, connection } = this.#options;
-    const { clock } = this;
+    const { observer, connection, clock, registry } = this.#options;
     const code = this.#clientCode ?? 1006;
-    const seconds = (clock.now() - this.#openedAtMs) / 1000;
-    observer.connectionClosed(connection, code, seconds);
-    const { hooks } = this.route;
-    runCloseHook(hooks, { ...this.context, code, seconds }, clock, (cause) =>
-      this.#report(defect(cause)),
-    );
-    this.#resolveClosed();
-  }
-
-  /** A timer's task has no caller that could catch what it throws. */
-  #guardedClock(clock: Clock): Clock {
-    return {
-      now: () => clock.now(),
-      after: (milliseconds, task) => clock.after(milliseconds, () => this.#guard(task)),
-    };
-  }
-
-  #guard(task: () => void): void {
+    const seconds = (clock.now() - this.#lifetimes.openedAtMs) / 1000;
     try {
-      task();
-    } catch (cause) {
-      this.crashed(cause);
+      observer.connectionClosed(connection, code, seconds);
+      const { hooks } = this.route;
+      if (hooks !== null) {
+        const facts = { ...this.context, code, seconds };
+        runCloseHook(hooks, facts, this.clock, (cause) => this.#report(defect(cause)));
+      }
+    } finally {
+      registry.remove(this);
     }
   }
 

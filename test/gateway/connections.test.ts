@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import type { Clock } from "../../runtime/clock.ts";
-import { createConnections, drainSpreadMs } from "../../runtime/connections.ts";
+import {
+  type Connection,
+  type Connections,
+  createConnections,
+  drainSpreadMs,
+} from "../../runtime/connections.ts";
 
 /** A clock whose time is moved by hand. */
 function manualClock(): Clock & { advance(milliseconds: number): void } {
@@ -25,24 +30,21 @@ function manualClock(): Clock & { advance(milliseconds: number): void } {
 }
 
 /** A connection that notes what is done to it. */
-function fakeConnection(done: string[], isStubborn = false) {
-  let resolve = (): void => undefined;
-  const closed = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return {
-    closed,
+function addFake(connections: Connections, done: string[], isStubborn = false): Connection {
+  const connection = {
     close(code: string) {
       done.push(code);
       if (!isStubborn) {
-        resolve();
+        connections.remove(connection);
       }
     },
     terminate() {
       done.push("terminated");
-      resolve();
+      connections.remove(connection);
     },
   };
+  connections.add(connection);
+  return connection;
 }
 
 test("closes are spread over four fifths of the window, at least 100 a second", () => {
@@ -55,7 +57,7 @@ test("connections are closed one after the other while the window passes", async
   const clock = manualClock();
   const connections = createConnections(clock);
   const done: string[] = [];
-  Array.from({ length: 1000 }, () => connections.add(fakeConnection(done)));
+  Array.from({ length: 1000 }, () => addFake(connections, done));
 
   const drained = connections.drain(25);
   clock.advance(5000);
@@ -73,7 +75,7 @@ test("what is left at the end of the window is cut", async () => {
   const clock = manualClock();
   const connections = createConnections(clock);
   const done: string[] = [];
-  connections.add(fakeConnection(done, true));
+  addFake(connections, done, true);
 
   const drained = connections.drain(25);
   clock.advance(24_999);
@@ -85,13 +87,11 @@ test("what is left at the end of the window is cut", async () => {
   expect(done).toEqual(["DRAINING", "terminated"]);
 });
 
-test("a connection that has ended is forgotten", async () => {
+test("a connection that has ended is forgotten", () => {
   const connections = createConnections(manualClock());
-  const connection = fakeConnection([]);
-  connections.add(connection);
+  const connection = addFake(connections, []);
 
-  connection.close("IDLE");
-  await connection.closed;
+  connection.close("IDLE", "");
 
   expect(connections.count).toBe(0);
 });

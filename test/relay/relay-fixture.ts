@@ -4,10 +4,12 @@ import { type ChatChanges, chatApi } from "../helpers/chat-api.ts";
 import { createFakeClock, type FakeClock } from "../helpers/fake-clock.ts";
 import { createFakeLeg, type FakeLeg } from "../helpers/fake-leg.ts";
 import { createRecordingObserver, type RecordingObserver } from "../helpers/recording-observer.ts";
+import { createRelayRegistry } from "../helpers/relay-registry.ts";
 
 /** A relay between two legs in memory. */
 export interface RelayFixture {
-  readonly relay: Relay;
+  /** `closed` settles when both legs have ended. */
+  readonly relay: Relay & { readonly closed: Promise<void> };
   readonly client: FakeLeg;
   readonly backend: FakeLeg;
   readonly clock: FakeClock;
@@ -23,6 +25,7 @@ export function relayFixture(
   const backend = createFakeLeg();
   const clock = createFakeClock();
   const observer = createRecordingObserver();
+  const { registry, closed } = createRelayRegistry();
   const relay = openRelay({
     client,
     backend,
@@ -44,8 +47,9 @@ export function relayFixture(
     observer,
     clock,
     observeOnly: changes.observeOnly ?? false,
+    registry,
   });
-  return { relay, client, backend, clock, observer };
+  return { relay: Object.assign(relay, { closed }), client, backend, clock, observer };
 }
 
 /** Lets what was promised happen. */

@@ -8,6 +8,7 @@ import { createWsLeg, wsEngineOptions } from "../../runtime/frames/ws-leg.ts";
 import { openRelay } from "../../runtime/relay/relay.ts";
 import { chatApi } from "../helpers/chat-api.ts";
 import { createRecordingObserver } from "../helpers/recording-observer.ts";
+import { createRelayRegistry } from "../helpers/relay-registry.ts";
 
 const LIMITS: LegLimits = {
   messageBytes: 1_048_576,
@@ -38,7 +39,8 @@ async function openSockets() {
   const codecs = (): never => {
     throw new Error("the chat API is JSON only");
   };
-  const relay = openRelay({
+  const { registry, closed } = createRelayRegistry();
+  openRelay({
     client: clientLeg,
     backend: backendLeg,
     revision: { module, hooks: null, codecs },
@@ -47,10 +49,11 @@ async function openSockets() {
     observer,
     clock: systemClock,
     observeOnly: false,
+    registry,
   });
   onTestFinished(async () => {
     for (const socket of server.clients) socket.terminate();
-    await relay.closed;
+    await closed;
     server.close();
   });
   return { client: left.far, backend: right.near, clientLeg, observer };

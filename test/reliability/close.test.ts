@@ -7,6 +7,7 @@ import { apiDocument } from "../helpers/api-document.ts";
 import { createFakeLeg } from "../helpers/fake-leg.ts";
 import { createFakeClock } from "../helpers/fake-clock.ts";
 import { createRecordingObserver } from "../helpers/recording-observer.ts";
+import { createRelayRegistry } from "../helpers/relay-registry.ts";
 import { chatApi } from "../helpers/chat-api.ts";
 import { openRelay } from "../../runtime/relay/relay.ts";
 import { attackGateway, type AttackedGateway } from "./attacked-gateway.ts";
@@ -100,6 +101,7 @@ function toldOther(from: "client" | "backend", code: number, reason: string) {
     observer: createRecordingObserver(),
     clock: createFakeClock(),
     observeOnly: false,
+    registry: createRelayRegistry().registry,
   });
   legs[from].peerCloses(code, reason);
   return legs[from === "client" ? "backend" : "client"].closedWith;
