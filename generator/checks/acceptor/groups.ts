@@ -4,6 +4,7 @@ import type { Shape } from "../shape.ts";
 import {
   END,
   P,
+  UNKNOWN,
   all,
   any,
   binary,
@@ -170,7 +171,12 @@ function acceptOneOf(
   from: number,
   lowering: Lowerer,
 ): readonly Statement[] {
-  const isAlone = messages.length === 1;
+  const [only, ...more] = messages;
+  const [index, ...others] = only?.indices ?? [];
+  if (index !== undefined && more.length === 0 && others.length === 0) {
+    return [give(only?.reader ? call("whole", only.reader, END, index) : UNKNOWN)];
+  }
+  const isAlone = more.length === 0;
   return [
     set(FITTING, 0),
     ...messages.flatMap(({ reader }, bit) =>

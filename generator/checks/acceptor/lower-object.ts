@@ -3,6 +3,7 @@
  * key; from the first that is not, they are found in the pool of all keys.
  */
 import {
+  DEPTH,
   END,
   P,
   UNKNOWN,
@@ -24,7 +25,7 @@ import {
   setGlobal,
   when,
 } from "./ir.ts";
-import type { Local, Statement } from "./ir.ts";
+import type { Expression, Local, Statement } from "./ir.ts";
 import type { Lowerer } from "./lowerer.ts";
 import { depthTest } from "./lower-array.ts";
 import { lowerText, plainBytes } from "./lower-text.ts";
@@ -39,6 +40,7 @@ const ORDER = i32("o");
 const BASE = i32("base");
 const COUNT = i32("n");
 const MATCHED = i32("m");
+const PATTERNS = i32("k");
 /** Members that are compared one after the other. */
 const MAX_EXPECTED = 40;
 /** Members that one variable notes. */
@@ -88,6 +90,10 @@ export function lowerObject(plan: ObjectPlan, id: PlanId, lowering: Lowerer): re
   ];
 }
 
+function constant(value: number): Expression {
+  return { op: "constant", type: "i32", value };
+}
+
 /** null: there are too many keys in the API. */
 function noteMembers({ members }: ObjectPlan, { pool }: Lowerer): readonly Noted[] | null {
   const plain = members.flatMap((member) => {
@@ -129,14 +135,20 @@ function next({ isCounted }: Lowered): readonly Statement[] {
 /** Members in any order. */
 function found(lowered: Lowered): readonly Statement[] {
   const { noted, lowering, isOpen } = lowered;
+  const isTwice = (seen: Local, bit: Expression): readonly Statement[] => [
+    when(binary(binary(seen, "&", bit), "!=", 0), [giveUp]),
+    set(seen, binary(seen, "|", bit)),
+  ];
+  // The members of most objects are noted in one variable, which is then looked at in one place.
+  const isFew = noted.length <= BITS;
   const cases = noted.map(({ member, number, seen, bit }) => ({
     value: number,
     body: [
-      when(binary(binary(seen, "&", bit), "!=", 0), [giveUp]),
-      set(seen, binary(seen, "|", bit)),
+      ...(isFew ? [set(MATCHED, bit)] : isTwice(seen, constant(bit))),
       ...lowering.step(member.value),
     ],
   }));
+  const [first] = noted;
   return [
     loop("members", [
       when(binary(P, "<", 0), [leave("members")]),
@@ -144,7 +156,9 @@ function found(lowered: Lowered): readonly Statement[] {
       set(ID, call("member", P, END, ORDER)),
       set(ORDER, globalOf("guess")),
       set(P, globalOf("after")),
+      ...(isFew && first !== undefined ? [set(MATCHED, 0)] : []),
       choose(ID, cases, other(lowered)),
+      ...(isFew && first !== undefined ? isTwice(first.seen, MATCHED) : []),
       ...next(lowered),
       again("members"),
     ]),
@@ -164,6 +178,9 @@ function other(lowered: Lowered): readonly Statement[] {
   }
   const [only, ...more] = plan.rest;
   const isPlain = only !== undefined && more.length === 0;
+  if (isPlain && plan.names === null && lowering.reader(only)?.name === "anything") {
+    return [set(P, call("unnamed", P, END, ID, BASE, binary(DEPTH, "-", 1)))];
+  }
   return [
     when(any(binary(ID, "<", 0), binary(call("note", globalOf("hash"), BASE), "<", 0)), [giveUp]),
     ...named(lowered),
@@ -185,14 +202,14 @@ function byPattern({ plan, lowering }: Lowered): readonly Statement[] {
   const isAscii = lowering.shared("ascii keys", () => lowering.add("k", asciiKey));
   return [
     when(binary(call(isAscii, START, END), "<", 0), [giveUp]),
-    set(MATCHED, 0),
+    set(PATTERNS, 0),
     ...plan.patterns.map((pattern, index) =>
       when(binary(call(testReader({ kind: "pattern", pattern }, lowering), START, END), ">=", 0), [
-        set(MATCHED, binary(MATCHED, "|", 1 << index)),
+        set(PATTERNS, binary(PATTERNS, "|", 1 << index)),
       ]),
     ),
     choose(
-      MATCHED,
+      PATTERNS,
       plan.rest.map((value, bits) => ({ value: bits, body: lowering.step(value) })),
       [giveUp],
     ),

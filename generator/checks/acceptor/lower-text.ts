@@ -77,7 +77,9 @@ function lowerValues(values: readonly string[], lowering: Lowerer): readonly Sta
   const bytes = values.map(plainBytes).filter((one) => one !== null);
   if (bytes.length <= FEW_VALUES || known === 0) {
     return [
-      ...bytes.map((one) => when(matches(P, one), [give(binary(P, "+", one.length))])),
+      ...bytes.map((one) =>
+        when(matches(P, one, lowering.isLarge), [give(binary(P, "+", one.length))]),
+      ),
       giveUp,
     ];
   }

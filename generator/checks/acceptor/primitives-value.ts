@@ -91,6 +91,35 @@ const colon: Procedure = {
   body: [...passColon, give(P)],
 };
 
+const NUMBER = i32("id");
+
+/** Reads any value of a member whose key, of this number in the pool, its object does not name. */
+const unnamed: Procedure = {
+  name: "unnamed",
+  params: [P, END, NUMBER, BASE, DEPTH],
+  body: [
+    when(binary(NUMBER, "<", 0), [giveUp]),
+    when(binary(call("note", globalOf("hash"), BASE), "<", 0), [giveUp]),
+    give(call("anything", P, END, DEPTH)),
+  ],
+};
+
+const ANSWER = i32("a");
+
+/** The answer where nothing but white space stands behind a message that ends at the position. */
+const whole: Procedure = {
+  name: "whole",
+  params: [P, END, ANSWER],
+  body: [
+    when(binary(P, "<", 0), [giveUp]),
+    when(binary(P, "!=", END), [
+      set(P, call("space", P, END)),
+      when(binary(P, "!=", END), [giveUp]),
+    ]),
+    give(ANSWER),
+  ],
+};
+
 const anyObject: Procedure = {
   name: "anyObject",
   params: [P, END, DEPTH],
@@ -188,6 +217,8 @@ export const VALUE_PRIMITIVES: readonly Procedure[] = [
   open,
   next,
   colon,
+  unnamed,
+  whole,
   anyObject,
   anyArray,
   anything,

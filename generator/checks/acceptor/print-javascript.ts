@@ -134,11 +134,24 @@ function printSwitch(
   { value, cases, otherwise }: Extract<Statement, { op: "switch" }>,
   printing: Printing,
 ): string {
-  const printed = cases.map(
-    ({ value: of, body }) => `case ${of}:${printAll(body, printing)}break;`,
-  );
   const rest = printAll(otherwise, printing);
-  return `switch(${printValue(value, printing)}){${printed.join("")}default:${rest}}`;
+  const byBody = new Map<string, readonly number[]>();
+  for (const { value: of, body } of cases) {
+    const text = printAll(body, printing);
+    if (text !== rest) {
+      byBody.set(text, [...(byBody.get(text) ?? []), of]);
+    }
+  }
+  const printed = [...byBody].map(
+    ([text, values]) => `${values.map((of) => `case ${of}:`).join("")}${text}${leaving(text)}`,
+  );
+  const others = rest === "" ? "" : `default:${rest}`;
+  return `switch(${printValue(value, printing)}){${printed.join("")}${others}}`;
+}
+
+/** Behind one statement that goes elsewhere a case needs no end of its own. */
+function leaving(text: string): string {
+  return /^(?:return|break|continue)[^;{}]*;$/.test(text) ? "" : "break;";
 }
 
 function printValue(expression: Expression, printing: Printing): string {
