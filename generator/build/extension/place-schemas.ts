@@ -89,7 +89,7 @@ export const CHANNEL_SCHEMA: ExtensionSchema = closed("x-framegate on a channel.
   compression: oneOf(
     ["off", "deflate"],
     "off",
-    "permessage-deflate (RFC 7692), without context takeover; each leg negotiates for itself. Under deflate a compressed message still counts with its inflated size, and who sends more than 100 times of what it puts on the wire is closed with 1008.",
+    "permessage-deflate (RFC 7692); each leg negotiates for itself. The gateway compresses every message anew, a client has to, and a backend is asked to. A leg that compresses costs some 260 KiB of memory. Under deflate a compressed message still counts with its inflated size, and who sends more than 100 times of what it puts on the wire is closed with 1008.",
   ),
 });
 
