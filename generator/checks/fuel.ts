@@ -8,7 +8,7 @@ const EACH = new Set(["items", "contains", "propertyNames", "unevaluatedItems"])
 /** Those of which each member's key becomes part of a pointer. */
 const EACH_NAMED = new Set(["additionalProperties", "unevaluatedProperties"]);
 /** Units of a call or a round, of a keyword, and of a schema that may fail for another to be tried. */
-const CALL = 10;
+const CALL = 4;
 const KEYWORD = 1;
 const BRANCH = 16;
 /** Keywords of which each part may fail and leave an error behind. */

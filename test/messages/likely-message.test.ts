@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../generator/model/api.ts";
 import { createMeasure, createSteps } from "../../runtime/messages/likeness.ts";
 import { anySchema, anyValue } from "../checks/any-schema.ts";
-import { runChecks } from "../checks/run-checks.ts";
 import type { RunChecks } from "../checks/run-checks.ts";
 import { told } from "./judge-fixture.ts";
 import { compiledBySchema, judgeBySchema } from "./judge-by-schema.ts";
