@@ -63,7 +63,7 @@ export async function startRig(start: (backendUrl: string) => Promise<Subject>):
     readRequest(socket).then(
       (head) => {
         offers.push(head.offer);
-        awaited.get(connectionOf(head.path))?.(socket, head);
+        return awaited.get(connectionOf(head.path))?.(socket, head);
       },
       () => socket.destroy(),
     );
