@@ -3,7 +3,7 @@ import type { Leg, LegLimits } from "../frames/leg.ts";
 
 /** One attempt to open a WebSocket on a backend. */
 export interface DialRequest {
-  readonly url: URL;
+  readonly url: Readonly<URL>;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** Subprotocols to offer, in order. */
   readonly protocols: readonly string[];

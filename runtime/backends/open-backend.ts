@@ -20,7 +20,7 @@ export async function openBackend(
   clock: Clock,
   signal: Cancellation,
 ): Promise<Dialled> {
-  let failure: unknown = new Refusal("BACKEND_UNAVAILABLE", { reason: "there is none" });
+  let failure: unknown = null;
   for (const backend of orderBackends(admission.served.backends)) {
     try {
       return await dialBackend(dialRequest(admission, offer, backend), clock, signal);
@@ -31,7 +31,7 @@ export async function openBackend(
       }
     }
   }
-  throw failure;
+  throw failure ?? new Refusal("BACKEND_UNAVAILABLE", { reason: "there is none" });
 }
 
 /** Another member of the pool may do better; not so where the backend has judged the client. */

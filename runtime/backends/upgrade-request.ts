@@ -11,11 +11,12 @@ const FORBIDDEN = /[^\t\x20-\x7e\x80-\xff]/;
 /** Headers that are the handshake's own. */
 const OWN = /^(?:host|upgrade|connection|content-length|transfer-encoding|sec-websocket-.*)$/i;
 
+const keyBytes = Buffer.alloc(16);
+
 /** A fresh key for `Sec-WebSocket-Key`: 16 random bytes in base64 (RFC 6455 section 4.1). */
 export function newUpgradeKey(): string {
-  const bytes = Buffer.allocUnsafe(16);
-  for (let at = 0; at < 16; at += 4) bytes.writeInt32LE(randomWord(), at);
-  return bytes.toString("base64");
+  for (let at = 0; at < 16; at += 4) keyBytes.writeInt32LE(randomWord(), at);
+  return keyBytes.toString("base64");
 }
 
 /**

@@ -9,7 +9,29 @@ import { Refusal } from "../refusals.ts";
  */
 export function upstreamUrl(
   backend: URL,
-  route: Pick<Route, "upstreamPath" | "upstreamPathIsAbsolute">,
+  route: UpstreamRoute,
+  pathParameters: ReadonlyMap<string, string>,
+  query: readonly string[],
+): Readonly<URL> {
+  if (pathParameters.size > 0 || query.length > 0) {
+    return buildUrl(backend, route, pathParameters, query);
+  }
+  const urls = plainUrls.get(route) ?? new WeakMap<URL, Readonly<URL>>();
+  plainUrls.set(route, urls);
+  const url = urls.get(backend) ?? buildUrl(backend, route, pathParameters, query);
+  urls.set(backend, url);
+  return url;
+}
+
+/** What of a route says where it is on a backend. */
+type UpstreamRoute = Pick<Route, "upstreamPath" | "upstreamPathIsAbsolute">;
+
+/** Where no connection differs from another, one URL is for all: making one is a good part of a handshake. */
+const plainUrls = new WeakMap<UpstreamRoute, WeakMap<URL, Readonly<URL>>>();
+
+function buildUrl(
+  backend: URL,
+  route: UpstreamRoute,
   pathParameters: ReadonlyMap<string, string>,
   query: readonly string[],
 ): URL {

@@ -38,7 +38,7 @@ function accept({ message, socket, early, protocol, clock }: AcceptRequest, limi
     socket.destroy();
     return null;
   }
-  const key = message.headers["sec-websocket-key"] ?? "";
+  const key = keyOf(message.rawHeaders);
   const selected = protocol === null ? "" : `Sec-WebSocket-Protocol: ${protocol}\r\n`;
   socket.write(
     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
@@ -46,4 +46,11 @@ function accept({ message, socket, early, protocol, clock }: AcceptRequest, limi
     "latin1",
   );
   return createRawLeg({ socket, head: early, limits, role: "client", clock });
+}
+
+/** The key, which stands there once; `message.headers` would make an object of all headers for it. */
+function keyOf(rawHeaders: readonly string[]): string {
+  const isName = (text: string, index: number): boolean =>
+    index % 2 === 0 && text.toLowerCase() === "sec-websocket-key";
+  return rawHeaders[rawHeaders.findIndex(isName) + 1] ?? "";
 }

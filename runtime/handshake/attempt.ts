@@ -89,11 +89,12 @@ export class HandshakeAttempt {
   };
 }
 
+const idBytes = Buffer.alloc(12);
+
 /** 12 random characters. */
 export function newConnectionId(): string {
-  const bytes = Buffer.allocUnsafe(12);
-  for (let at = 0; at < 12; at += 4) bytes.writeInt32LE(randomWord(), at);
-  return bytes.toString("base64url", 0, 9);
+  for (let at = 0; at < 12; at += 4) idBytes.writeInt32LE(randomWord(), at);
+  return idBytes.toString("base64url", 0, 9);
 }
 
 /** Who a connection on a route is. */

@@ -89,11 +89,13 @@ function watchFirstRequests(
   return (socket) => {
     const leave = waiting.get(socket);
     waiting.delete(socket);
-    leave?.();
     if (leave === undefined) {
       socket.on("error", () => socket.destroy());
+      return false;
     }
-    return leave !== undefined;
+    socket.off("close", leave);
+    leave();
+    return true;
   };
 }
 

@@ -45,13 +45,23 @@ export async function openConnection(
     const accept = await acceptorFor(admission);
     attempt.signal.throwIfAborted();
     const backend = await dialWithin(attempt, admission, context.clock);
-    if (context.isDraining() || attempt.signal.aborted) {
-      backend.leg.terminate();
-      refuseWhileDraining(context);
-    }
+    answerAndJoin(attempt, { admission, accept, backend }, context);
+  } catch (thrown) {
+    refuse(attempt, thrown, context);
+  }
+}
+
+/** The client's 101. Whatever comes in between cuts both legs: nobody else knows them yet. */
+function answerAndJoin(
+  attempt: HandshakeAttempt,
+  { admission, accept, backend }: Answerable,
+  context: HandshakeContext,
+): void {
+  let client: Leg | null = null;
+  try {
+    refuseWhileDraining(context);
     attempt.signal.throwIfAborted();
-    const request = acceptRequest(attempt, admission, backend.protocol, context.clock);
-    const client = accept(request);
+    client = accept(acceptRequest(attempt, admission, backend.protocol, context.clock));
     if (client === null) {
       backend.leg.terminate();
       return;
@@ -59,7 +69,9 @@ export async function openConnection(
     attempt.release();
     context.join(attempt, { admission, client, backend: backend.leg });
   } catch (thrown) {
-    refuse(attempt, thrown, context);
+    client?.terminate();
+    backend.leg.terminate();
+    throw thrown;
   }
 }
 
@@ -91,6 +103,13 @@ async function askConnectHook(
 }
 
 type OpenBackend = Awaited<ReturnType<typeof openBackend>>;
+
+/** A handshake of which only the client's 101 is missing. */
+interface Answerable {
+  readonly admission: Admission;
+  readonly accept: AcceptClient;
+  readonly backend: OpenBackend;
+}
 
 /** Dials under the API's deadline for the whole handshake. */
 async function dialWithin(

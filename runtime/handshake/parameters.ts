@@ -74,14 +74,16 @@ export function readParameters(
   pathValues: ReadonlyMap<string, string>,
 ): ParameterReading {
   const problems: Problem[] = [];
-  const values = { path: emptyRecord(), query: emptyRecord(), header: emptyRecord() };
+  const values = { path: NO_VALUES, query: NO_VALUES, header: NO_VALUES };
   for (const entry of compiled.entries) {
     const texts = textsOf(entry.parameter, request, pathValues);
     const reading = readOne(entry, texts);
     if (reading.problem !== null) {
       problems.push(reading.problem);
     } else if (reading.value !== undefined) {
-      values[entry.parameter.in][entry.parameter.name] = reading.value;
+      const place = entry.parameter.in;
+      if (values[place] === NO_VALUES) values[place] = emptyRecord();
+      values[place][entry.parameter.name] = reading.value;
     }
   }
   problems.push(...undeclaredProblems(compiled, request));
@@ -94,6 +96,9 @@ function emptyRecord(): Record<string, unknown> {
   Object.setPrototypeOf(record, null);
   return record;
 }
+
+/** Shared by all connections that have none in a place: most have none at all. */
+const NO_VALUES: Record<string, unknown> = Object.freeze(emptyRecord());
 
 function textsOf(
   parameter: Parameter,

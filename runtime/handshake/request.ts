@@ -102,6 +102,11 @@ function withoutNominated(headers: Map<string, string[]>): Map<string, string[]>
 
 /** Lower-cased members of a comma-separated header, over all its lines. */
 export function listTokens(values: readonly string[]): readonly string[] {
+  const [only] = values;
+  // What every browser sends.
+  if (values.length === 1 && only !== undefined && /^[a-z]+$/i.test(only)) {
+    return [only.toLowerCase()];
+  }
   return values
     .flatMap((value) => value.split(","))
     .map((token) => withoutBlanks(token).toLowerCase())

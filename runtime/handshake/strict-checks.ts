@@ -75,15 +75,15 @@ function checkNoBody(request: HandshakeRequest): void {
 }
 
 /**
- * The key is the canonical base64 of 16 bytes; anything else was not made by a WebSocket client.
+ * The key is the canonical base64 of 16 bytes: 22 characters, the last of which holds two bits. Anything else was not
+ * made by a WebSocket client.
  */
 function checkKey(request: HandshakeRequest): void {
   const key = singleHeader(request, "sec-websocket-key");
   if (key === null) {
     throw malformed("no Sec-WebSocket-Key");
   }
-  const bytes = Buffer.from(key, "base64");
-  if (bytes.length !== 16 || bytes.toString("base64") !== key) {
+  if (!/^[A-Za-z0-9+/]{21}[AQgw]==$/.test(key)) {
     throw malformed("Sec-WebSocket-Key is not 16 bytes in base64");
   }
 }

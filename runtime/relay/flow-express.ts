@@ -1,4 +1,3 @@
-import type { Flow } from "../contract/v1.ts";
 import type { Express, FrameKind, Leg } from "../frames/leg.ts";
 import type { Lane } from "../messages/lane.ts";
 import type { ConnectionLabel, MessageCounter, Observer } from "../observe/observer.ts";
@@ -84,22 +83,14 @@ interface CountedLane {
 }
 
 /** Connections of one route count in the same place. */
-const countersOf = new WeakMap<Observer, WeakMap<Lane, Map<string, CountedLane>>>();
+const countersOf = new WeakMap<Observer, WeakMap<PreparedFlow, Map<Lane, CountedLane>>>();
 
-function countedLane(lane: Lane, { observer, label, prepared }: ExpressFlow): CountedLane {
-  const lanes = countersOf.get(observer) ?? new WeakMap<Lane, Map<string, CountedLane>>();
-  countersOf.set(observer, lanes);
-  const byPlace = lanes.get(lane) ?? new Map<string, CountedLane>();
-  lanes.set(lane, byPlace);
-  const place = placeOf(label, prepared.flow);
-  const known = byPlace.get(place);
-  if (known !== undefined) return known;
-  const counted: CountedLane = { lane, counters: [] };
-  byPlace.set(place, counted);
+function countedLane(lane: Lane, { observer, prepared }: ExpressFlow): CountedLane {
+  const flows = countersOf.get(observer) ?? new WeakMap<PreparedFlow, Map<Lane, CountedLane>>();
+  countersOf.set(observer, flows);
+  const lanes = flows.get(prepared) ?? new Map<Lane, CountedLane>();
+  flows.set(prepared, lanes);
+  const counted = lanes.get(lane) ?? { lane, counters: [] };
+  lanes.set(lane, counted);
   return counted;
-}
-
-/** What a message is counted under beside its own names. */
-function placeOf({ api, routeId }: ConnectionLabel, flow: Flow): string {
-  return JSON.stringify([api, routeId, flow]);
 }
