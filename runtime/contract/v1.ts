@@ -79,6 +79,23 @@ export interface ApiModuleV1 {
   readonly acceptors?: Readonly<Record<string, Acceptor>>;
   /** By `Group.id`: the entries, by index, that an answer of the group's acceptor stands for. */
   readonly together?: Readonly<Record<string, (answer: number) => readonly number[]>>;
+  /** The same acceptors once more, for bytes in the memory of the process; absent: they are JavaScript alone. */
+  readonly wasmAcceptors?: WasmAcceptors;
+}
+
+/**
+ * Acceptors as one module of WebAssembly. It imports `f.memory`, and as constants of type i32 `f.tables`, from where
+ * on it writes its tables when it is made, and `f.words`, from where on it keeps 4,096 words while it reads. The 16
+ * bytes behind the text that it reads must be the module's too: it sets them to 0.
+ */
+export interface WasmAcceptors {
+  /** Base64. */
+  readonly module: string;
+  /** Hash of the module: tables of the same one may lie in the same place. */
+  readonly id: string;
+  readonly tableBytes: number;
+  /** By `Group.id`: the name of what it exports for the group, a function of start and end, as `Acceptor` says. */
+  readonly exports: Readonly<Record<string, string>>;
 }
 
 /**

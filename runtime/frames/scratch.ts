@@ -7,8 +7,19 @@ declare const WebAssembly: {
   };
 };
 
-/** WebAssembly counts memory in pages of 64 KiB: 1 MiB for a message, and 128 KiB beside it. */
-const PAGES = 18;
+/** WebAssembly counts memory in pages of 64 KiB. */
+const PAGE_BYTES = 65_536;
+/** 1 MiB for a message, and 128 KiB behind it. */
+const MESSAGE_PAGES = 18;
+/** 8 MiB in all: what nobody touches costs nothing. */
+const PAGES = 128;
+
+/** The longest message that is unmasked into scratch: 1 MiB. A longer one is never asked about. */
+export const MAX_SCRATCH_MESSAGE_BYTES = 1024 * 1024;
+
+/** Where compiled acceptors keep words while they read: 16 KiB that all of them share. */
+export const SCRATCH_WORDS_AT = MESSAGE_PAGES * PAGE_BYTES;
+const SCRATCH_WORDS_BYTES = 4096 * 4;
 
 /**
  * The one place of a process where a masked message is read while it may still go on as it lies. Whatever stands in it
@@ -23,5 +34,20 @@ export const scratchBytes: Buffer = Buffer.from(scratchMemory.buffer);
 /** The same bytes as words, in the machine's order. */
 export const scratchWords = new Int32Array(scratchMemory.buffer);
 
-/** The longest message that is unmasked into scratch: 1 MiB. A longer one is never asked about. */
-export const MAX_SCRATCH_MESSAGE_BYTES = 1024 * 1024;
+/** Where the next tables go, and where those are that were written. */
+let free = SCRATCH_WORDS_AT + SCRATCH_WORDS_BYTES;
+const places = new Map<string, number>();
+
+/**
+ * A place of so many bytes behind the messages for what compiled code reads and never changes; null: there is no room
+ * left. Nothing is given back: the same `id`, a hash of what will stand there, gets the same place again.
+ */
+export function reserveTables(id: string, size: number): number | null {
+  const known = places.get(id);
+  if (known !== undefined) return known;
+  const place = free;
+  if (size > scratchBytes.length - place) return null;
+  free += (size + 15) & ~15;
+  places.set(id, place);
+  return place;
+}

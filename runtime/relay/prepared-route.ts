@@ -7,6 +7,7 @@ import { createJudge } from "../messages/judge.ts";
 import { createLane, type Lane } from "../messages/lane.ts";
 import type { WriteMessage } from "../messages/outgoing.ts";
 import { createWriter } from "../messages/outgoing.ts";
+import { withWasmAcceptors } from "./wasm-acceptors.ts";
 
 /** One immutable compiled state of an API, as far as its frames are concerned. */
 export interface RelayRevision {
@@ -58,7 +59,9 @@ function prepareFlow(flow: Flow, revision: RelayRevision, route: Route): Prepare
   const { module, hooks, codecs } = revision;
   const plan = route.flows[flow];
   const isWanted = (messageId: string): boolean => hookFor(hooks, flow, messageId) !== null;
-  const laneOf = (kind: FrameKind): Lane | null => createLane({ module, plan, kind, isWanted });
+  const swift = withWasmAcceptors(module);
+  const laneOf = (kind: FrameKind): Lane | null =>
+    createLane({ module: swift, plan, kind, isWanted });
   return {
     flow,
     plan,

@@ -12,6 +12,7 @@ import type { GroupAcceptor } from "./groups.ts";
 import { Lowering } from "./lowering.ts";
 import { Planner } from "./planner.ts";
 import { printJavaScript } from "./print-javascript.ts";
+import { wasmCode } from "./wasm-code.ts";
 
 /** What acceptors are made of. */
 export interface AcceptorsInput {
@@ -31,6 +32,8 @@ export interface Acceptors {
   readonly acceptors: string;
   /** JavaScript: an expression, `ApiModuleV1.together`. */
   readonly together: string;
+  /** JavaScript: an expression, `ApiModuleV1.wasmAcceptors`. */
+  readonly wasm: string;
 }
 
 /** Makes the acceptors of an API. The same input gives the same text. */
@@ -44,11 +47,13 @@ export function compileAcceptors(input: AcceptorsInput): Acceptors {
   });
   const lowering = new Lowering(planner, input.depth);
   const groups = plans.map((plan) => lowerGroup(plan, lowering, input.depth));
-  const program = printJavaScript(lowering.program(groups.map(({ name }) => name)));
+  const program = lowering.program(groups.map(({ name }) => name));
   const functions = groups.map(({ groupId, name }) => `[${JSON.stringify(groupId)}]:${name}`);
+  const members = functions.join(",\n");
   return {
-    acceptors: `(()=>{${program}\nreturn {__proto__:null,${functions.join(",\n")}}})()`,
+    acceptors: `(()=>{${printJavaScript(program)}\nreturn {__proto__:null,${members}}})()`,
     together: togetherCode(groups),
+    wasm: wasmCode(program, groups),
   };
 }
 

@@ -101,6 +101,11 @@ export type Statement =
       readonly cases: readonly Case[];
       readonly otherwise: readonly Statement[];
     }
+  /**
+   * Goes on to the first byte that does not stand for itself in a string: a quote, a backslash, a control character or
+   * none of ASCII. What lies behind the end must hold one.
+   */
+  | { readonly op: "passPlain"; readonly at: Local }
   | { readonly op: "return"; readonly value: Expression };
 
 /** What is done for one value; nothing falls through to the next case. */
@@ -248,6 +253,10 @@ export function choose(
   otherwise: readonly Statement[],
 ): Statement {
   return { op: "switch", value, cases, otherwise };
+}
+
+export function passPlain(at: Local): Statement {
+  return { op: "passPlain", at };
 }
 
 export function give(value: Operand): Statement {

@@ -106,6 +106,11 @@ function print(statement: Statement, printing: Printing): string {
       return `continue ${statement.label};`;
     case "switch":
       return printSwitch(statement, printing);
+    case "passPlain": {
+      const { name } = statement.at;
+      printing.locals.set(name, statement.at);
+      return `while(b[${name}]>31&&b[${name}]<128&&b[${name}]!==34&&b[${name}]!==92)${name}+=1;`;
+    }
     case "return":
       return `return ${value(statement.value)};`;
   }

@@ -40,8 +40,12 @@ export function compileGateway(
   const { depth, unsafeIntegers } = bare.limits;
   // Acceptors know nothing of numbers too large: each frame is read where these are refused.
   const accepted = unsafeIntegers === "refuse" ? { ...input, groups: [] } : input;
-  const { acceptors, together } = compileAcceptors({ ...accepted, choices, failures, depth });
-  const text = `${checks.code}const acceptors=${acceptors};\nconst together=${together};\n`;
+  const made = compileAcceptors({ ...accepted, choices, failures, depth });
+  const text = [
+    `${checks.code}const acceptors=${made.acceptors};`,
+    `const together=${made.together};`,
+    `const wasmAcceptors=${made.wasm};\n`,
+  ].join("\n");
   const origins = new Map(model.messages.map(({ id, origin }) => [id, origin] as const));
   const findings = [
     ...modelPatternFindings(model, placeOf),
@@ -73,7 +77,7 @@ function scriptOf(api: ApiDocument, checks: Code): string {
     "(function (v1) {",
     '"use strict";',
     `const api=JSON.parse(${text});`,
-    `${checks}return {api,clientChecks,serverChecks,choosers,acceptors,together};`,
+    `${checks}return {api,clientChecks,serverChecks,choosers,acceptors,together,wasmAcceptors};`,
     "})",
   ].join("\n");
 }

@@ -4,7 +4,7 @@ import { readJson } from "../../../runtime/messages/json/read-json.ts";
 /** Some groups of an API compiled, of which acceptors are compared with what the gateway otherwise does. */
 export type Compiled = Pick<
   ApiModuleV1,
-  "clientChecks" | "serverChecks" | "choosers" | "acceptors" | "together"
+  "clientChecks" | "serverChecks" | "choosers" | "acceptors" | "together" | "wasmAcceptors"
 >;
 
 /** The entries, by index, that bytes are; `[]`: none, or something about them is odd. */

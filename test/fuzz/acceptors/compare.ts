@@ -21,6 +21,9 @@ export interface Tally {
     readonly right: readonly number[];
   }[];
   unsoundCount: number;
+  /** Inputs of which JavaScript and WebAssembly do not say the same, each with its subject; the first few. */
+  readonly unlike: { readonly subject: string; readonly text: string }[];
+  unlikeCount: number;
 }
 
 export function createTally(): Tally {
@@ -32,6 +35,8 @@ export function createTally(): Tally {
     acceptedSamples: 0,
     unsound: [],
     unsoundCount: 0,
+    unlike: [],
+    unlikeCount: 0,
   };
 }
 
@@ -83,6 +88,7 @@ function compareBytes(
   const framed = Buffer.concat([around, bytes, around]);
   const [start, end] = [around.length, around.length + bytes.length];
   const said = subject.accept(framed, start, end);
+  compareTwins(subject, said, subject.twin(framed, start, end), { text: bytes, tally });
   const right = subject.authority(framed, start, end);
   const isValid = right.length > 0;
   const isAccepted = said.length > 0;
@@ -97,4 +103,17 @@ function compareBytes(
     }
   }
   return { isValid, isAccepted };
+}
+
+function compareTwins(
+  { name }: Subject,
+  said: readonly number[],
+  twin: readonly number[],
+  { text, tally }: { readonly text: Buffer; readonly tally: Tally },
+): void {
+  if (said.length === twin.length && said.every((entry, index) => entry === twin[index])) return;
+  tally.unlikeCount += 1;
+  if (tally.unlike.length < MAX_SHOWN) {
+    tally.unlike.push({ subject: name, text: text.toString("latin1") });
+  }
 }

@@ -7,11 +7,14 @@ import { createContractV1 } from "../../../runtime/contract/create.ts";
 import type { ContractV1, Flow, Group } from "../../../runtime/contract/v1.ts";
 import { createAuthority, createReader } from "./authority.ts";
 import type { Compiled, Reader } from "./authority.ts";
+import { createWasmTwins } from "./wasm-twin.ts";
 
 /** One group of messages: its acceptor, what is right, and the schemas that its messages fit. */
 export interface Subject {
   readonly name: string;
   readonly accept: Reader;
+  /** The same acceptor as WebAssembly. */
+  readonly twin: Reader;
   readonly authority: Reader;
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   /** Names in `schemas`, by entry; null: any value. */
@@ -37,20 +40,23 @@ export function compileSubjects(input: SubjectsInput): readonly Subject[] {
   const checks = compileChecks({ schemas, messages, groups });
   const { choices, failures } = checks;
   const made = compileAcceptors({ schemas, messages, groups, choices, failures, depth: DEPTH });
-  const own = `acceptors:${sabotage(made.acceptors)},together:${made.together}`;
+  const own = `acceptors:${sabotage(made.acceptors)},together:${made.together},wasmAcceptors:${made.wasm}`;
   const run = runInThisContext(
     `(v1)=>{${checks.code}return {clientChecks,serverChecks,choosers,${own}}}`,
   ) as (contract: ContractV1) => Compiled;
   const module = run(createContractV1());
+  const twins = module.wasmAcceptors === undefined ? {} : createWasmTwins(module.wasmAcceptors);
   const schemaOf = new Map(messages.map(({ id, schema }) => [id, schema] as const));
   return input.groups.flatMap(({ group, flow }) => {
     const accept = createReader(module, group);
-    return accept === null
+    const twin = createReader({ ...module, acceptors: twins }, group);
+    return accept === null || twin === null
       ? []
       : [
           {
             name: `${name} ${group.id}`,
             accept,
+            twin,
             authority: createAuthority(module, group, flow, DEPTH),
             schemas,
             schemaNames: group.entries.map(({ messageId }) => schemaOf.get(messageId) ?? null),

@@ -1,0 +1,195 @@
+import type { Expression, Local, Table } from "./ir.ts";
+import { doubleBytes, signed, unsigned } from "./wasm-encoding.ts";
+import { F64_OPERATORS, I32_OPERATORS, OP, TYPE_CODES } from "./wasm-opcodes.ts";
+import type { WasmType } from "./wasm-opcodes.ts";
+
+/** A function that is being written: its code, and where what it names is. */
+export interface Writing {
+  readonly code: number[];
+  /** Index of a parameter or variable; of one that is new, too. */
+  local(name: string, type: WasmType): number;
+  /** Index of a function of the module. */
+  procedure(name: string): number;
+  /** Index of a variable of the module. */
+  global(name: string): number;
+  /** Where a table begins, from where all of them do. */
+  table(table: Table): number;
+}
+
+/** Indices of the module's constants: where its tables and its words begin in memory. */
+export const TABLES_GLOBAL = 0;
+export const WORDS_GLOBAL = 1;
+
+/** Adds code that puts a value on the stack. */
+export function writeValue(expression: Expression, writing: Writing): void {
+  const { code } = writing;
+  switch (expression.op) {
+    case "constant":
+      code.push(...constant(expression.value, expression.type));
+      return;
+    case "local":
+      code.push(OP.localGet, ...localOf(expression, writing));
+      return;
+    case "global":
+      code.push(OP.globalGet, ...unsigned(writing.global(expression.name)));
+      return;
+    case "byte":
+      writeValue(expression.at, writing);
+      code.push(OP.i32Load8, 0, ...unsigned(expression.offset));
+      return;
+    case "entry":
+      writeValue(expression.index, writing);
+      code.push(OP.globalGet, TABLES_GLOBAL, I32_OPERATORS["+"] ?? 0);
+      code.push(OP.i32Load8, 0, ...unsigned(writing.table(expression.table)));
+      return;
+    case "word":
+      writeWordPlace(expression.index, writing);
+      code.push(OP.i32Load, 2, 0);
+      return;
+    case "binary":
+      writeBinary(expression, writing);
+      return;
+    case "double":
+      writeValue(expression.value, writing);
+      code.push(OP.f64FromI32);
+      return;
+    case "truncate":
+      writeValue(expression.value, writing);
+      code.push(OP.f64Trunc);
+      return;
+    case "matches":
+      writeMatch(expression, writing);
+      return;
+    case "call":
+      expression.args.forEach((arg) => {
+        writeValue(arg, writing);
+      });
+      code.push(OP.call, ...unsigned(writing.procedure(expression.name)));
+  }
+}
+
+/** Index of a local as code has it. */
+export function localOf({ name, type }: Local, writing: Writing): readonly number[] {
+  return unsigned(writing.local(name, type));
+}
+
+export function constant(value: number, type: "i32" | "f64" = "i32"): readonly number[] {
+  return type === "f64"
+    ? [OP.f64Const, ...doubleBytes(value)]
+    : [OP.i32Const, ...signed(BigInt(value | 0))];
+}
+
+/** The address of one of the words that all functions share. */
+export function writeWordPlace(index: Expression, writing: Writing): void {
+  writeValue(index, writing);
+  writing.code.push(...constant(2), I32_OPERATORS["<<"] ?? 0);
+  writing.code.push(OP.globalGet, WORDS_GLOBAL, I32_OPERATORS["+"] ?? 0);
+}
+
+type Binary = Extract<Expression, { op: "binary" }>;
+
+function writeBinary(expression: Binary, writing: Writing): void {
+  const { operator, left, right } = expression;
+  const { code } = writing;
+  const isLogic = operator === "and" || operator === "or";
+  if (isLogic && !(isBit(left) && isBit(right) && isCheap(right))) {
+    writeShort(expression, writing);
+    return;
+  }
+  writeValue(left, writing);
+  if (operator === "=" && right.op === "constant" && right.value === 0 && right.type === "i32") {
+    code.push(OP.i32Eqz);
+    return;
+  }
+  writeValue(right, writing);
+  const found = (left.type === "f64" ? F64_OPERATORS : I32_OPERATORS)[operator];
+  if (found === undefined) {
+    throw new Error(`there is no operator "${operator}" for ${left.type}`);
+  }
+  code.push(found);
+}
+
+/** The right side is looked at only where the left one does not decide, as in JavaScript. */
+function writeShort({ operator, left, right }: Binary, writing: Writing): void {
+  const { code } = writing;
+  writeValue(left, writing);
+  code.push(OP.if, TYPE_CODES.i32);
+  if (operator === "and") {
+    writeValue(right, writing);
+    code.push(OP.else, ...constant(0), OP.end);
+    return;
+  }
+  code.push(...constant(1), OP.else);
+  writeValue(right, writing);
+  code.push(OP.end);
+}
+
+const BITS: ReadonlySet<string> = new Set([
+  ...["=", "!=", "<", "<=", ">", ">=", "below", "and", "or"],
+]);
+
+/** Is the value 0 or 1 for sure? */
+function isBit(expression: Expression): boolean {
+  return (
+    expression.op === "matches" || (expression.op === "binary" && BITS.has(expression.operator))
+  );
+}
+
+/** Costs less than a branch, and does nothing besides. */
+function isCheap(expression: Expression): boolean {
+  const { op } = expression;
+  return op === "binary"
+    ? isCheap(expression.left) && isCheap(expression.right)
+    : op === "local" || op === "constant" || op === "global";
+}
+
+/** Part of some bytes that is loaded at once. */
+interface Piece {
+  readonly at: number;
+  readonly bytes: 1 | 2 | 4 | 8;
+}
+
+/** Pieces of a size that cover some bytes; the last may cover again what the one before it did. */
+function pieces(length: number): readonly Piece[] {
+  const bytes = length >= 8 ? 8 : length >= 4 ? 4 : length >= 2 ? 2 : 1;
+  const count = Math.ceil(length / bytes);
+  return Array.from({ length: count }, (_none, index) => ({
+    at: Math.min(index * bytes, length - bytes),
+    bytes,
+  }));
+}
+
+/** Whole words are compared: what they differ in is gathered, and asked about once. */
+function writeMatch({ at, bytes }: Extract<Expression, { op: "matches" }>, writing: Writing): void {
+  const { code } = writing;
+  if (bytes.length === 0) {
+    code.push(...constant(1));
+    return;
+  }
+  const place: Local = at.op === "local" ? at : { op: "local", type: "i32", name: "$at" };
+  if (place !== at) {
+    writeValue(at, writing);
+    code.push(OP.localSet, ...localOf(place, writing));
+  }
+  const isLong = bytes.length >= 8;
+  for (const [index, piece] of pieces(bytes.length).entries()) {
+    code.push(OP.localGet, ...localOf(place, writing));
+    code.push(LOADS[piece.bytes], 0, ...unsigned(piece.at));
+    code.push(...wordConstant(bytes, piece), isLong ? OP.i64Xor : (I32_OPERATORS["^"] ?? 0));
+    if (index > 0) {
+      code.push(isLong ? OP.i64Or : (I32_OPERATORS["|"] ?? 0));
+    }
+  }
+  code.push(isLong ? OP.i64Eqz : OP.i32Eqz);
+}
+
+const LOADS = { 1: OP.i32Load8, 2: OP.i32Load16, 4: OP.i32Load, 8: OP.i64Load } as const;
+
+function wordConstant(bytes: readonly number[], { at, bytes: size }: Piece): readonly number[] {
+  const word = bytes
+    .slice(at, at + size)
+    .reduce((sum, byte, index) => sum | (BigInt(byte) << BigInt(8 * index)), 0n);
+  return size === 8
+    ? [OP.i64Const, ...signed(BigInt.asIntN(64, word))]
+    : [OP.i32Const, ...signed(BigInt.asIntN(32, word))];
+}

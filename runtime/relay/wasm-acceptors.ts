@@ -1,0 +1,114 @@
+/**
+ * Acceptors as WebAssembly in place of their JavaScript twins, where they are faster. A module is compiled beside the
+ * messages, after the first of them, and the twins serve until it is ready, and where it cannot be.
+ */
+import { Buffer } from "node:buffer";
+
+import type { Acceptor, ApiModuleV1, WasmAcceptors } from "../contract/v1.ts";
+import {
+  MAX_SCRATCH_MESSAGE_BYTES,
+  reserveTables,
+  scratchBytes,
+  scratchMemory,
+  SCRATCH_WORDS_AT,
+} from "../frames/scratch.ts";
+
+/** Node has it, its type package does not tell. */
+declare const WebAssembly: {
+  compile(bytes: Uint8Array): Promise<object>;
+  readonly Instance: new (
+    module: object,
+    imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  ) => { readonly exports: Readonly<Record<string, unknown>> };
+};
+
+/** An acceptor of what lies in scratch. */
+export type ScratchAcceptor = (start: number, end: number) => number;
+
+/** Messages before a module is compiled: an API that nobody talks to costs nothing. */
+const MESSAGES_BEFORE = 100;
+/** Shorter messages in scratch are over sooner in JavaScript. */
+const MIN_BYTES = 48;
+/** Shorter messages that lie elsewhere are not worth to be copied. */
+const MIN_COPIED_BYTES = 96;
+
+const known = new WeakMap<ApiModuleV1, ApiModuleV1>();
+
+/** The module with acceptors that use WebAssembly where that is faster; the same one for the same. */
+export function withWasmAcceptors(module: ApiModuleV1): ApiModuleV1 {
+  const made = known.get(module) ?? swiftModule(module);
+  known.set(module, made);
+  return made;
+}
+
+function swiftModule(module: ApiModuleV1): ApiModuleV1 {
+  const { acceptors, wasmAcceptors } = module;
+  if (acceptors === undefined || wasmAcceptors === undefined) return module;
+  const compilation = new Compilation(wasmAcceptors);
+  const swift = Object.entries(acceptors).map(([groupId, twin]): [string, Acceptor] => [
+    groupId,
+    Object.hasOwn(wasmAcceptors.exports, groupId)
+      ? swiftAcceptor(groupId, twin, compilation)
+      : twin,
+  ]);
+  return { ...module, acceptors: Object.fromEntries(swift) };
+}
+
+function swiftAcceptor(groupId: string, twin: Acceptor, compilation: Compilation): Acceptor {
+  let inScratch: ScratchAcceptor | null = null;
+  return (bytes, start, end) => {
+    const length = end - start;
+    if (length < MIN_BYTES) return twin(bytes, start, end);
+    if (inScratch === null) {
+      inScratch = compilation.ask(groupId);
+      return twin(bytes, start, end);
+    }
+    if (bytes === scratchBytes) return inScratch(start, end);
+    if (length < MIN_COPIED_BYTES || length > MAX_SCRATCH_MESSAGE_BYTES || !Buffer.isBuffer(bytes))
+      return twin(bytes, start, end);
+    bytes.copy(scratchBytes, 0, start, end);
+    return inScratch(0, length);
+  };
+}
+
+/** The module of one API: none yet, on its way, or there. */
+class Compilation {
+  readonly #acceptors: WasmAcceptors;
+  #messages = 0;
+  #exports: Readonly<Record<string, ScratchAcceptor>> = {};
+
+  constructor(acceptors: WasmAcceptors) {
+    this.#acceptors = acceptors;
+  }
+
+  /** The acceptor of a group, once it is ready. */
+  ask(groupId: string): ScratchAcceptor | null {
+    this.#messages += 1;
+    if (this.#messages === MESSAGES_BEFORE) {
+      void instantiate(this.#acceptors).then((exports) => {
+        this.#exports = exports ?? {};
+      });
+    }
+    return this.#exports[groupId] ?? null;
+  }
+}
+
+/** The acceptors by group, in the scratch of this process; null: there is no room for their tables. */
+export async function instantiate(
+  acceptors: WasmAcceptors,
+): Promise<Readonly<Record<string, ScratchAcceptor>> | null> {
+  const tables = reserveTables(acceptors.id, acceptors.tableBytes);
+  if (tables === null) return null;
+  const module = await WebAssembly.compile(Buffer.from(acceptors.module, "base64"));
+  const f = { memory: scratchMemory, tables, words: SCRATCH_WORDS_AT };
+  const { exports } = new WebAssembly.Instance(module, { f });
+  const members = Object.entries(acceptors.exports).flatMap(([groupId, name]) => {
+    const found = exports[name];
+    return isFunction(found) ? [[groupId, found] as const] : [];
+  });
+  return Object.fromEntries(members);
+}
+
+function isFunction(value: unknown): value is ScratchAcceptor {
+  return typeof value === "function";
+}
