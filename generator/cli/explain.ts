@@ -50,5 +50,7 @@ async function printForPeople({ model, tree }: Compiled): Promise<void> {
   }
   const { explanationOf } = await import("./explaining.ts");
   const { printExplanation } = await import("./print-explaining.ts");
-  process.stdout.write(printExplanation(explanationOf(model, tree), wantsColor(process.stdout)));
+  const columns = process.stdout.columns ?? 100;
+  const terminal = { color: wantsColor(process.stdout), columns: Math.max(40, columns) };
+  process.stdout.write(printExplanation(explanationOf(model, tree), terminal));
 }

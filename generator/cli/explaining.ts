@@ -15,9 +15,11 @@ export interface Explanation {
     readonly path: string;
     readonly flows: readonly ExplainedFlow[];
   }[];
-  /** Messages that may be sent as JSON, those of them that are accepted from their bytes, and the share in percent. */
+  /** Messages that may be sent as JSON. */
   readonly json: number;
+  /** Those of them that are accepted from their bytes, the ones in part included, and their share in percent. */
   readonly accepted: number;
+  readonly partly: number;
   readonly percent: number;
 }
 
@@ -70,6 +72,7 @@ export function explanationOf(model: ApiModel, tree: SourceTree | null): Explana
     })),
     json: ofJson.length,
     accepted,
+    partly: ofJson.filter((message) => message.accepted === "partly").length,
     percent: ofJson.length === 0 ? 100 : Math.round((accepted / ofJson.length) * 1000) / 10,
   };
 }

@@ -4,22 +4,31 @@ import type { ExplainedFlow, ExplainedMessage, Explanation } from "./explaining.
 type Paint = ReturnType<typeof colors.createColors>;
 
 /** An explanation for people: each message that goes each way on each route, and the share of all. */
-export function printExplanation(explanation: Explanation, color: boolean): string {
+export function printExplanation(
+  explanation: Explanation,
+  { color, columns }: { readonly color: boolean; readonly columns: number },
+): string {
   const paint = colors.createColors(color);
-  const { title, version, json, accepted, percent } = explanation;
+  const { title, version, json, accepted, partly, percent } = explanation;
   const routes = explanation.routes.map(({ path, flows }) =>
-    [paint.cyan(clean(path)), ...flows.flatMap((flow) => flowLines(flow, paint))].join("\n"),
+    [paint.cyan(clean(path)), ...flows.flatMap((flow) => flowLines(flow, paint, columns))].join(
+      "\n",
+    ),
   );
-  const summary = `${accepted} of ${json} JSON messages are accepted from their bytes (${percent} %)`;
+  const inPart = partly === 0 ? "" : `, ${partly} of them in part`;
+  const summary = `${accepted} of ${json} JSON messages are accepted from their bytes${inPart} (${percent} %)`;
   return `${[paint.bold(clean(`${title} ${version}`)), ...routes, summary].join("\n\n")}\n`;
 }
 
-function flowLines(flow: ExplainedFlow, paint: Paint): readonly string[] {
+function flowLines(flow: ExplainedFlow, paint: Paint, columns: number): readonly string[] {
   const arrow = flow.flow === "clientToServer" ? "client → server" : "server → client";
   const size = flow.size === 0 ? "" : `, ${Math.ceil(flow.size / 1024)} KiB of code`;
   const width = Math.min(40, Math.max(0, ...flow.messages.map(({ message }) => message.length)));
   return [
-    `  ${paint.bold(arrow)}  ${paint.dim(`told apart: ${clean(flow.toldBy)}${size}`)}`,
+    `  ${paint.bold(arrow)}`,
+    ...wrap(`told apart: ${clean(flow.toldBy)}${size}`, columns - 4).map(
+      (line) => `    ${paint.dim(line)}`,
+    ),
     ...flow.messages.flatMap((message) => messageLines(message, width, paint)),
   ];
 }
@@ -27,7 +36,7 @@ function flowLines(flow: ExplainedFlow, paint: Paint): readonly string[] {
 function messageLines(message: ExplainedMessage, width: number, paint: Paint): readonly string[] {
   const words = {
     yes: paint.green("yes"),
-    partly: paint.yellow("without what is not read"),
+    partly: paint.yellow("in part"),
     no: paint.red("no"),
   };
   const reason = message.reason === null ? "" : `, ${clean(message.reason)}`;
@@ -35,6 +44,20 @@ function messageLines(message: ExplainedMessage, width: number, paint: Paint): r
     `    ${clean(message.message).padEnd(width)}  ${words[message.accepted]}${reason}`,
     ...message.unread.map(({ keyword, at }) => `      ${clean(keyword)}  ${paint.dim(clean(at))}`),
   ];
+}
+
+/** A text in lines of at most so many columns, broken between words; a word that is longer has a line of its own. */
+function wrap(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= columns) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
 }
 
 /** A document's text on a terminal: without anything that moves the cursor or sets a colour. */

@@ -1,12 +1,13 @@
 import { describeChoice } from "../describe.ts";
 import { escapeToken } from "../prepare.ts";
 import { lowerGroup, obstacleOf, planGroup } from "./groups.ts";
-import type { EntryPlan, GroupPlan } from "./groups.ts";
+import type { GroupPlan } from "./groups.ts";
 import { planInput } from "./index.ts";
 import type { AcceptorsInput } from "./index.ts";
 import type { Gap } from "./keywords.ts";
 import { Lowering } from "./lowering.ts";
 import { childrenOf } from "./measures.ts";
+import { crowdOf, isUnproven } from "./obstacles.ts";
 import type { PlanId } from "./plan.ts";
 import type { Planner } from "./planner.ts";
 import { printJavaScript } from "./print-javascript.ts";
@@ -59,7 +60,7 @@ export function explainAcceptors(input: AcceptorsInput): readonly GroupExplanati
       obstacle: obstacleOf(group),
       size: plan === null ? 0 : sizeOf(plan, lowering, input.depth),
       entries: group.entries.map(({ messageId }, at) =>
-        explainEntry(messageId, plan?.entries[at] ?? null, { planner, lowering, places }),
+        explainEntry(messageId, plan === null ? null : { plan, at }, { planner, lowering, places }),
       ),
     };
   });
@@ -77,35 +78,40 @@ interface Explaining {
 
 function explainEntry(
   messageId: string,
-  entry: EntryPlan | null,
-  { planner, places }: Explaining,
+  of: { readonly plan: GroupPlan; readonly at: number } | null,
+  explaining: Explaining,
 ): EntryExplanation {
-  if (entry === null) {
+  const entry = of?.plan.entries[of.at];
+  if (of === null || entry === undefined) {
     return { messageId, accepted: "no", reason: "its group has no acceptor", gaps: [] };
   }
-  const gaps = gapsBelow(entry.plan, planner).map(({ schema, keyword }) => ({
+  const { planner, places } = explaining;
+  const found = gapsBelow(entry.plan, explaining).map(({ schema, keyword }) => ({
     keyword,
     schema: places.get(schema) ?? null,
   }));
-  const distinct = [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()];
+  const gaps = [...new Map(found.map((gap) => [JSON.stringify(gap), gap])).values()];
   if (!isPossible(entry.plan, planner, new Set())) {
     const reason = gaps.length === 0 ? "its schema fits nothing" : "it must hold what is not read";
-    return { messageId, accepted: "no", reason, gaps: distinct };
+    return { messageId, accepted: "no", reason, gaps };
   }
-  return {
-    messageId,
-    accepted: gaps.length === 0 ? "yes" : "partly",
-    reason: null,
-    gaps: distinct,
-  };
+  const crowd = crowdOf(of.plan, of.at);
+  if (crowd !== null) {
+    const reason = `nothing tells it from others, ${crowd.messages} in all`;
+    return { messageId, accepted: crowd.isAlways ? "no" : "partly", reason, gaps };
+  }
+  return { messageId, accepted: gaps.length === 0 ? "yes" : "partly", reason: null, gaps };
 }
 
-function gapsBelow(root: PlanId, planner: Planner): readonly Gap[] {
+/** What cannot be read of a plan and all that it leads to, and `oneOf`s of which too little can be proven. */
+function gapsBelow(root: PlanId, { planner, lowering }: Explaining): readonly Gap[] {
   const seen = new Set([root]);
   const gaps: Gap[] = [];
   for (const id of seen) {
-    gaps.push(...planner.gapsOf(id));
-    childrenOf(planner.plan(id)).forEach((child) => seen.add(child));
+    const plan = planner.plan(id);
+    const union = isUnproven(plan, id, lowering) ? planner.unionAt(id) : null;
+    gaps.push(...planner.gapsOf(id), ...(union === null ? [] : [union]));
+    childrenOf(plan).forEach((child) => seen.add(child));
   }
   return gaps;
 }

@@ -61,7 +61,7 @@ const AT = i32("at");
 const Q = i32("q");
 const FITTING = i32("m");
 /** Different messages that a frame may be, by what tells them apart; where it may be more, it is not known. */
-const MAX_TOGETHER = 16;
+export const MAX_TOGETHER = 16;
 
 /** Why a group has no acceptor; null: it can have one. */
 export function obstacleOf(group: Pick<Group, "encoding" | "framing" | "topic">): string | null {

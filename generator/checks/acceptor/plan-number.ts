@@ -40,7 +40,7 @@ export function readNumber(
     ],
     above: numbers("exclusiveMinimum"),
     atMost: [...numbers("maximum"), ...(formats.has("int32") ? [2 ** 31 - 1] : [])],
-    below: numbers("exclusiveMaximum"),
+    below: [...numbers("exclusiveMaximum"), ...(formats.has("int64") ? [2 ** 63] : [])],
     multiplesOf: numbers("multipleOf").flatMap((unit) => decimalOf(unit) ?? []),
     values,
   };

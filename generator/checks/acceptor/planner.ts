@@ -31,6 +31,7 @@ export class Planner implements Plans {
   readonly #reader: SchemaReader;
   readonly #known = new Map<string, PlanId>();
   readonly #gaps = new Map<PlanId, Gap[]>();
+  readonly #unions = new Map<PlanId, Gap>();
   #nesting = 0;
   readonly #shapeOf: (schema: unknown) => Shape;
 
@@ -42,6 +43,11 @@ export class Planner implements Plans {
   /** What kept the plan itself, not those that it leads to, from accepting more. */
   gapsOf(id: PlanId): readonly Gap[] {
     return this.#gaps.get(id) ?? [];
+  }
+
+  /** Where the alternatives of a union stand; null: it is none. */
+  unionAt(id: PlanId): Gap | null {
+    return this.#unions.get(id) ?? null;
   }
 
   planOf(schemas: readonly unknown[]): PlanId {
@@ -80,6 +86,7 @@ export class Planner implements Plans {
     if (list.length > MAX_ALTERNATIVES) {
       return this.#unread(rest, keyword, id);
     }
+    this.#unions.set(id, { schema: this.#reader.sourceOf(rest), keyword });
     const common = base.map(this.#shapeOf).reduce(meet, ANY);
     const options = list
       .map((option) => ({ option, shape: meet(common, this.#shapeOf(option)) }))

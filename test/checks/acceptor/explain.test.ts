@@ -37,6 +37,25 @@ describe("what is said of an acceptor", () => {
     expect(entries.map(({ accepted }) => accepted)).toEqual(["partly", "no", "yes"]);
   });
 
+  it("counts messages that nothing tells apart as a crowd where they are too many to be tried", () => {
+    const names = Array.from({ length: 17 }, (_none, index) => `m${index}`);
+    const schemas = Object.fromEntries(
+      names.map((name, index) => [name, { type: "string", minLength: index }]),
+    );
+    const [first] = explain(schemas);
+    expect(first?.accepted).toBe("no");
+    expect(first?.reason).toBe("nothing tells it from others, 17 in all");
+  });
+
+  it("names a oneOf of which it cannot prove that a value fits one branch only", () => {
+    const oneOf = [{ type: "object", properties: { a: { type: "string" } } }, {}];
+    const [entry] = explain({ either: { type: "object", properties: { part: { oneOf } } } });
+    expect(entry?.accepted).toBe("partly");
+    expect(entry?.gaps).toEqual([
+      { keyword: "oneOf", schema: { name: "either", pointer: "/properties/part" } },
+    ]);
+  });
+
   it("gives the reason of a group that is not JSON", () => {
     const groups = [{ ...groupOf("all", ["a"]), encoding: "msgpack" as const }];
     const input = { schemas: { a: true }, messages: [{ id: "a", schema: "a" }], groups };

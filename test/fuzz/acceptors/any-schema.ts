@@ -28,7 +28,7 @@ const number = fc.record(
   {
     type: fc.constantFrom("integer", "number"),
     minimum: fc.constantFrom(0, 1, -5, 0.5, 1e21),
-    maximum: fc.constantFrom(0, 10, 99.99, 2147483647, 2 ** 53),
+    maximum: fc.constantFrom(0, 10, 99.99, 2147483647, 2 ** 53, 2 ** 63),
     exclusiveMinimum: fc.constantFrom(0, -1),
     exclusiveMaximum: fc.constantFrom(1, 100),
     multipleOf: fc.constantFrom(1, 2, 0.5, 0.01, 3),

@@ -89,7 +89,7 @@ function writeNumber(value: number, style: Style, dice: Dice): string {
     ] as const),
     ...([`-${plain}`, `+${plain}`, `${plain}.`, `${plain}000000000000000000`] as const),
     ...([`${plain}.000000000000000000001`, "1e400", "-0", "-0.0"] as const),
-    ...(["9007199254740993", "9223372036854775808"] as const),
+    ...(["9007199254740993", "9223372036854775807", "9223372036854775808"] as const),
   ]);
 }
 
