@@ -6,6 +6,7 @@ import type { HandshakeAttempt } from "./handshake/attempt.ts";
 import { countOverridden } from "./handshake/forwarding.ts";
 import { createFrontDoor } from "./handshake/front-door.ts";
 import type { HandshakeContext, OpenConnection } from "./handshake/open-connection.ts";
+import type { HandshakeParameters } from "./handshake/parameters.ts";
 import { createRouter } from "./handshake/router.ts";
 import { serveRoutes } from "./handshake/served-route.ts";
 import { listen } from "./listen.ts";
@@ -13,9 +14,10 @@ import type { MetricSnapshot } from "./observe/counters.ts";
 import { createGatewayObserver, type GatewayObserver } from "./observe/gateway-observer.ts";
 import { type GatewayLog, openLog } from "./observe/log.ts";
 import { renderMetrics } from "./observe/metrics-text.ts";
+import type { ConnectionLabel } from "./observe/observer.ts";
 import { processFigures } from "./observe/process-figures.ts";
 import { checkErrorMessages } from "./relay/check-error-messages.ts";
-import { openRelay } from "./relay/relay.ts";
+import { openRelay, type RelayOptions } from "./relay/relay.ts";
 import type { Revision } from "./revisions/revision.ts";
 
 export type { GatewayOptions } from "./gateway-options.ts";
@@ -154,13 +156,21 @@ class Gateway implements RunningGateway {
       backend,
       revision: served.revision,
       route: served.route,
-      connection: { ...label, parameters: admission.parameters },
+      connection: connectionOf(label, admission.parameters),
       observer: this.#observer,
       clock: this.#settings.clock,
       observeOnly: this.#settings.observeOnly,
       registry: this.#connections,
     });
   }
+}
+
+/** Member by member: what is spread has a hidden class of its own, for each connection anew. */
+function connectionOf(
+  { connectionId, api, revision, routeId }: ConnectionLabel,
+  parameters: HandshakeParameters,
+): RelayOptions["connection"] {
+  return { connectionId, api, revision, routeId, parameters };
 }
 
 function closeServer(server: Server): Promise<void> {
