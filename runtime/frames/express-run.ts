@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 
 import {
   headerBytes,
+  HUGE_LENGTH,
   maskingKeyBefore,
   payloadBytes,
   WHOLE_BINARY,
@@ -49,7 +50,7 @@ export class ExpressRun {
     this.#taker = taker;
     this.#reader = reader;
     this.#maskBit = maskBit;
-    const most = maskBit === 0 ? limits.messageBytes : MAX_SCRATCH_MESSAGE_BYTES;
+    const most = maskBit === 0 ? HUGE_LENGTH : MAX_SCRATCH_MESSAGE_BYTES;
     this.#longest = Math.min(limits.messageBytes, most);
   }
 

@@ -28,8 +28,7 @@ export class PartialFrame {
    */
   add(chunk: Buffer, start: number): number {
     const end = Math.min(chunk.length, start + this.#missingBytes());
-    const expected = this.size === 0 ? 0 : this.size;
-    return this.#bytes.add(chunk, start, end, expected) ? end : -1;
+    return this.#bytes.add(chunk, start, end, this.size) ? end : -1;
   }
 
   release(): void {

@@ -3,7 +3,7 @@
  * a schema is printed as JavaScript and written as WebAssembly, so that the two cannot say different things.
  *
  * Every function gives an `i32`. Positions are byte offsets; a byte is read at any of them, also behind the end,
- * where it has some value or none: code must not say yes because of it.
+ * where it has some value or none: code must not say yes because of it, and must come to an end whatever it is.
  */
 export type Type = "i32" | "f64";
 
