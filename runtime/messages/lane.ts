@@ -39,16 +39,12 @@ export function createLane(options: LaneOptions): Lane | null {
   const groups = plan.groups.filter(({ frame }) => frame === kind);
   const [group, ...others] = groups;
   if (group === undefined) return plan.anything ? ANYTHING[kind] : null;
-  const accept = Object.hasOwn(module.acceptors ?? {}, group.id)
-    ? module.acceptors?.[group.id]
-    : undefined;
+  const accept = ofGroup(module.acceptors, group);
   // A frame is all the messages that it fits: another group could have one, too.
   if (accept === undefined || others.length > 0 || !isPlain(group)) return null;
   const decoded = new Set(group.entries.flatMap((one) => wantedId(one, options)));
   if (group.entries.every(({ messageId }) => decoded.has(messageId))) return null;
-  const together = Object.hasOwn(module.together ?? {}, group.id)
-    ? module.together?.[group.id]
-    : undefined;
+  const together = ofGroup(module.together, group);
   const passenger = (answer: number): Passenger | null => {
     const indices = answer < group.entries.length ? [answer] : (together?.(answer) ?? []);
     const entries = indices.flatMap((index) => group.entries[index] ?? []);
@@ -57,6 +53,14 @@ export function createLane(options: LaneOptions): Lane | null {
     return { operationId: first.operationId, messageId: first.messageId };
   };
   return { accept, passenger };
+}
+
+/** What was compiled for a group; a name that every object has is nobody's group. */
+function ofGroup<Compiled>(
+  byId: Readonly<Record<string, Compiled>> | undefined,
+  { id }: Group,
+): Compiled | undefined {
+  return byId !== undefined && Object.hasOwn(byId, id) ? byId[id] : undefined;
 }
 
 function isPlain(group: Group): boolean {
