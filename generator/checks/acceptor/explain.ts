@@ -1,7 +1,7 @@
 import { describeChoice } from "../describe.ts";
 import { escapeToken } from "../prepare.ts";
-import { lowerGroup, obstacleOf, planGroup } from "./groups.ts";
-import type { GroupPlan } from "./groups.ts";
+import { MAX_CODE, lowerGroups, obstacleOf, planGroup } from "./groups.ts";
+import type { GroupAcceptor, GroupPlan } from "./groups.ts";
 import { planInput } from "./index.ts";
 import type { AcceptorsInput } from "./index.ts";
 import type { Gap } from "./keywords.ts";
@@ -50,15 +50,21 @@ export function explainAcceptors(input: AcceptorsInput): readonly GroupExplanati
       : planGroup(group, choice, schemaOf, planner);
   });
   const lowering = new Lowering(planner, input.depth);
+  const made = plans.filter((plan) => plan !== null);
+  const acceptors = new Map(
+    lowerGroups(made, lowering, input.depth).map((acceptor, at) => [made[at], acceptor] as const),
+  );
   const places = placesOf(input.schemas);
   return input.groups.map((group, index) => {
-    const plan = plans[index] ?? null;
+    const planned = plans[index] ?? null;
+    const acceptor = planned === null ? null : (acceptors.get(planned) ?? null);
+    const plan = acceptor === null ? null : planned;
     const choice = input.choices[index];
     return {
       groupId: group.id,
       toldBy: choice === undefined ? "" : describeChoice(choice),
-      obstacle: obstacleOf(group),
-      size: plan === null ? 0 : sizeOf(plan, lowering, input.depth),
+      obstacle: obstacleOf(group) ?? (acceptor === null ? TOO_MUCH_CODE : null),
+      size: acceptor === null ? 0 : sizeOf(acceptor, lowering),
       entries: group.entries.map(({ messageId }, at) =>
         explainEntry(messageId, plan === null ? null : { plan, at }, { planner, lowering, places }),
       ),
@@ -66,8 +72,10 @@ export function explainAcceptors(input: AcceptorsInput): readonly GroupExplanati
   });
 }
 
-function sizeOf(plan: GroupPlan, lowering: Lowering, depth: number): number {
-  return printJavaScript(lowering.program([lowerGroup(plan, lowering, depth).name])).length;
+const TOO_MUCH_CODE = `the API has more messages than ${MAX_CODE / 1000} kB of code can accept`;
+
+function sizeOf({ name }: GroupAcceptor, lowering: Lowering): number {
+  return printJavaScript(lowering.program([name])).length;
 }
 
 interface Explaining {

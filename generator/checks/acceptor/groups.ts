@@ -98,8 +98,23 @@ export function planGroup(
   return { groupId: group.id, choice, entries };
 }
 
+/** Characters of code of all acceptors of an API: a start that reads more of them is felt. */
+export const MAX_CODE = 600_000;
+
+/** The functions of groups, in order; null: its code would be too much together with that of those before. */
+export function lowerGroups(
+  groups: readonly GroupPlan[],
+  lowering: Lowerer,
+  depth: number,
+): readonly (GroupAcceptor | null)[] {
+  return groups.map((group) => {
+    const acceptor = lowering.size > MAX_CODE ? null : lowerGroup(group, lowering, depth);
+    return lowering.size > MAX_CODE ? null : acceptor;
+  });
+}
+
 /** The function of a group: what the bytes are, or -1. */
-export function lowerGroup(group: GroupPlan, lowering: Lowerer, depth: number): GroupAcceptor {
+function lowerGroup(group: GroupPlan, lowering: Lowerer, depth: number): GroupAcceptor {
   const router = new Router(lowering);
   const route = router.route(group.choice);
   const sets: EntrySets[] = [];

@@ -7,7 +7,7 @@ import type { Group } from "../../../runtime/contract/v1.ts";
 import type { GroupChoice } from "../choices.ts";
 import { refTo } from "../prepare.ts";
 import type { SchemaFailure } from "../prepare.ts";
-import { lowerGroup, obstacleOf, planGroup } from "./groups.ts";
+import { lowerGroups, obstacleOf, planGroup } from "./groups.ts";
 import type { GroupAcceptor } from "./groups.ts";
 import { Lowering } from "./lowering.ts";
 import { Planner } from "./planner.ts";
@@ -46,7 +46,7 @@ export function compileAcceptors(input: AcceptorsInput): Acceptors {
       : [planGroup(group, choice, schemaOf, planner)];
   });
   const lowering = new Lowering(planner, input.depth);
-  const groups = plans.map((plan) => lowerGroup(plan, lowering, input.depth));
+  const groups = lowerGroups(plans, lowering, input.depth).filter((group) => group !== null);
   const program = lowering.program(groups.map(({ name }) => name));
   const functions = groups.map(({ groupId, name }) => `[${JSON.stringify(groupId)}]:${name}`);
   const members = functions.join(",\n");

@@ -14,6 +14,8 @@ export interface Reader {
 export interface Lowerer {
   readonly measures: Measures;
   readonly pool: KeyPool;
+  /** Characters of the code of all functions so far. */
+  readonly size: number;
   /** Is the API so large that short code is worth more than fast code? */
   readonly isLarge: boolean;
   /** Functions that rule shapes out. */

@@ -46,12 +46,18 @@ export class Lowering implements Lowerer {
   readonly #byPlan = new Map<PlanId, string>();
   readonly #shared = new Map<string, string>();
   #count = 0;
+  #size = 0;
 
   /** `depth`: containers inside each other in a message, 1 to 64. */
   constructor(plans: Plans, depth: number) {
     this.plans = plans;
     this.measures = new Measures(plans, depth);
     this.isLarge = membersOf(plans) > MANY_MEMBERS;
+  }
+
+  /** Characters of the code of all functions so far. */
+  get size(): number {
+    return this.#size;
   }
 
   reader(id: PlanId): Reader | null {
@@ -88,6 +94,7 @@ export class Lowering implements Lowerer {
       return known;
     }
     const name = this.#name(kind);
+    this.#size += text.length;
     this.#byText.set(text, name);
     this.#procedures.set(name, { ...procedure, name });
     return name;

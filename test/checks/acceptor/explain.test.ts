@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explainAcceptors } from "../../../generator/checks/acceptor/explain.ts";
+import { compileAcceptors } from "../../../generator/checks/acceptor/index.ts";
 import { chooseMessages } from "../../../generator/checks/choices.ts";
 import type { JsonSchema } from "../../../generator/model/api.ts";
 import { groupOf } from "../run-checks.ts";
@@ -55,6 +56,31 @@ describe("what is said of an acceptor", () => {
       { keyword: "oneOf", schema: { name: "either", pointer: "/properties/part" } },
     ]);
   });
+
+  it("says of groups whose code is too much for one API that it is", () => {
+    const names = Array.from({ length: 60 }, (_none, index) => `m${index}`);
+    const schemaOf = (name: string): JsonSchema => ({
+      type: "object",
+      properties: Object.fromEntries(
+        Array.from({ length: 300 }, (_none, index) => [
+          `${name}-${index}`,
+          { type: "string", maxLength: index },
+        ]),
+      ),
+    });
+    const schemas = Object.fromEntries(names.map((name) => [name, schemaOf(name)]));
+    const messages = names.map((id) => ({ id, schema: id }));
+    const groups = names.map((name) => groupOf(name, [name]));
+    const choices = chooseMessages({ schemas, messages, groups });
+    const input = { schemas, messages, groups, choices, failures: [], depth: 64 };
+    const explained = explainAcceptors(input);
+    expect(explained[0]?.obstacle).toBeNull();
+    expect(explained.at(-1)?.obstacle).toBe(
+      "the API has more messages than 600 kB of code can accept",
+    );
+    expect(explained.at(-1)?.entries[0]?.accepted).toBe("no");
+    expect(compileAcceptors(input).acceptors.length).toBeLessThan(1_000_000);
+  }, 60_000);
 
   it("gives the reason of a group that is not JSON", () => {
     const groups = [{ ...groupOf("all", ["a"]), encoding: "msgpack" as const }];
