@@ -10,8 +10,8 @@ export interface Watched {
 const ROUND_MS = 1000;
 
 /**
- * One timer for all that wait for long: every one of them is looked at once a second. Each connection waits for the next
- * ping on both legs and for its idle limit; with timers of their own, these would be a tenth of its memory.
+ * One timer for all that wait for long: every one of them is looked at once a second. Each connection waits for the
+ * next ping on both legs and for its idle limit; with timers of their own, these would be a tenth of its memory.
  */
 export class Rounds {
   readonly #clock: Clock;

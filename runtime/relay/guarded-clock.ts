@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 
-/** A clock for one connection: a timer's task has no caller that could catch what it throws, so that `crashed` is told. */
+/** A clock for one connection: a timer's task has no caller that could catch what it throws, so `crashed` is told. */
 export class GuardedClock implements Clock {
   readonly #clock: Clock;
   readonly #connection: { crashed(cause: unknown): void };
