@@ -12,6 +12,7 @@ describe("byte acceptors against the checks", () => {
     () => {
       const tally = runAcceptorFuzz({ count: 1_000_000, seed: 20_260_801, inputsPerGroup: 10_000 });
       expect(tally.unsound).toEqual([]);
+      expect(tally.unlike).toEqual([]);
       expect(tally.valid).toBeGreaterThan(100_000);
       expect(tally.accepted / tally.valid).toBeGreaterThan(0.6);
       expect(tally.acceptedSamples / tally.samples).toBeGreaterThan(0.6);
@@ -30,6 +31,17 @@ describe("byte acceptors against the checks", () => {
     },
     120 * SECONDS,
   );
+
+  it("are found out where JavaScript and WebAssembly do not say the same", () => {
+    const sabotage = (code: string): string =>
+      code.replace("function character(b,p,end){", "$&return -1;");
+    const options = { count: 50_000, seed: 3, inputsPerGroup: 5000, inputs: [madeInput], sabotage };
+
+    const tally = runAcceptorFuzz({ ...options, isDone: ({ unlikeCount }) => unlikeCount > 0 });
+
+    expect(tally.unsound).toEqual([]);
+    expect(tally.unlikeCount).toBeGreaterThan(0);
+  });
 
   it.each([
     ["keys that are given twice", /words\[at\]===h/g, "false"],

@@ -30,12 +30,13 @@ export async function fuzzAcceptors(
     isDone: (soFar) => {
       turns += 1;
       if (turns % REPORT_EVERY === 0) console.log(lineOf(soFar));
-      return soFar.unsoundCount > 0;
+      return soFar.unsoundCount + soFar.unlikeCount > 0;
     },
   });
   console.log(lineOf(tally));
   for (const unsound of tally.unsound) console.error(JSON.stringify(unsound));
-  return tally.unsoundCount === 0 ? 0 : 1;
+  for (const unlike of tally.unlike) console.error(`as WebAssembly: ${JSON.stringify(unlike)}`);
+  return tally.unsoundCount + tally.unlikeCount === 0 ? 0 : 1;
 }
 
 function groupsOf(inputs: readonly SubjectsInput[]): number {
@@ -52,11 +53,12 @@ function lineOf({
   samples,
   acceptedSamples,
   unsoundCount,
+  unlikeCount,
 }: Tally): string {
   const share = (part: number, whole: number): string => `${((part / whole) * 100).toFixed(1)} %`;
   return (
     `${inputs} inputs, ${valid} valid, ${share(accepted, valid)} of them known, ` +
-    `${share(acceptedSamples, samples)} of plain samples; ${unsoundCount} wrong`
+    `${share(acceptedSamples, samples)} of plain samples; ${unsoundCount} wrong, ${unlikeCount} otherwise as WebAssembly`
   );
 }
 

@@ -4,7 +4,13 @@ import { compileChecks } from "../../../generator/checks/index.ts";
 import type { CheckedMessage } from "../../../generator/checks/index.ts";
 import type { JsonSchema } from "../../../generator/model/api.ts";
 import { createContractV1 } from "../../../runtime/contract/create.ts";
-import type { ContractV1, Flow, Group } from "../../../runtime/contract/v1.ts";
+import type {
+  Acceptor,
+  ContractV1,
+  Flow,
+  Group,
+  WasmAcceptors,
+} from "../../../runtime/contract/v1.ts";
 import { createAuthority, createReader } from "./authority.ts";
 import type { Compiled, Reader } from "./authority.ts";
 import { createWasmTwins } from "./wasm-twin.ts";
@@ -15,6 +21,9 @@ export interface Subject {
   readonly accept: Reader;
   /** The same acceptor as WebAssembly. */
   readonly twin: Reader;
+  /** What both are made of. */
+  readonly javascript: Acceptor;
+  readonly wasm: WasmAcceptors | undefined;
   readonly authority: Reader;
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   /** Names in `schemas`, by entry; null: any value. */
@@ -50,13 +59,16 @@ export function compileSubjects(input: SubjectsInput): readonly Subject[] {
   return input.groups.flatMap(({ group, flow }) => {
     const accept = createReader(module, group);
     const twin = createReader({ ...module, acceptors: twins }, group);
-    return accept === null || twin === null
+    const javascript = module.acceptors?.[group.id];
+    return accept === null || twin === null || javascript === undefined
       ? []
       : [
           {
             name: `${name} ${group.id}`,
             accept,
             twin,
+            javascript,
+            wasm: module.wasmAcceptors,
             authority: createAuthority(module, group, flow, DEPTH),
             schemas,
             schemaNames: group.entries.map(({ messageId }) => schemaOf.get(messageId) ?? null),
