@@ -8,10 +8,7 @@ type Values = Readonly<Record<string, unknown>>;
  * document. null: something is unusual (a misspelt option, `--help`, a missing word) and yargs, which reads
  * the same table of options, has the say and the words for it.
  */
-export async function readPlainly(
-  verb: Verb,
-  argv: readonly string[],
-): Promise<Arguments | null> {
+export async function readPlainly(verb: Verb, argv: readonly string[]): Promise<Arguments | null> {
   try {
     const { parseArgs } = await import("node:util");
     const { values, positionals } = parseArgs({

@@ -1,3 +1,4 @@
+import type { Parameter, ParameterValue } from "./v1-parameter.ts";
 import type { PatternMachine } from "./v1-pattern.ts";
 
 /**
@@ -114,7 +115,7 @@ export type Acceptor = (bytes: Uint8Array, start: number, end: number) => number
  */
 export type Chooser = (value: unknown) => readonly number[] | Fault;
 
-export type { PatternMachine };
+export type { Parameter, ParameterValue, PatternMachine };
 
 export type Flow = "clientToServer" | "serverToClient";
 export type OnViolation = "reject" | "drop" | "close" | "observe";
@@ -221,31 +222,6 @@ export interface Route {
   readonly forwardHeaders: readonly string[];
   readonly forwardQuery: "all" | "declared" | "none";
   readonly flows: Readonly<Record<Flow, FlowPlan>>;
-}
-
-export interface Parameter {
-  readonly in: "path" | "query" | "header";
-  readonly name: string;
-  readonly required: boolean;
-  readonly array: "none" | "repeat" | "comma";
-  readonly value: ParameterValue;
-}
-
-export interface ParameterValue {
-  readonly type: "string" | "integer" | "number" | "boolean" | "date" | "date-time";
-  readonly format: string | null;
-  readonly allowed: readonly string[];
-  readonly pattern: string | null;
-  /** What runs the pattern, where the engine's own matcher could take long; absent: that does. */
-  readonly patternMachine?: PatternMachine;
-  readonly minimum: number | null;
-  readonly maximum: number | null;
-  readonly exclusiveMinimum: number | null;
-  readonly exclusiveMaximum: number | null;
-  readonly minLength: number | null;
-  readonly maxLength: number | null;
-  readonly minItems: number | null;
-  readonly maxItems: number | null;
 }
 
 /** All that may go one way on one route. */

@@ -85,11 +85,13 @@ class Compilation {
   ask(groupId: string): ScratchAcceptor | null {
     this.#messages += 1;
     if (this.#messages === MESSAGES_BEFORE) {
-      void instantiate(this.#acceptors).then((exports) => {
-        this.#exports = exports ?? {};
-      });
+      void this.#instantiate();
     }
     return this.#exports[groupId] ?? null;
+  }
+
+  async #instantiate(): Promise<void> {
+    this.#exports = (await instantiate(this.#acceptors)) ?? {};
   }
 }
 

@@ -124,9 +124,7 @@ function writeShort({ operator, left, right }: Binary, writing: Writing): void {
   code.push(OP.end);
 }
 
-const BITS: ReadonlySet<string> = new Set([
-  ...["=", "!=", "<", "<=", ">", ">=", "below", "and", "or"],
-]);
+const BITS: ReadonlySet<string> = new Set("= != < <= > >= below and or".split(" "));
 
 /** Is the value 0 or 1 for sure? */
 function isBit(expression: Expression): boolean {

@@ -32,7 +32,7 @@ export function writeWasm(program: Program, roots: readonly string[]): WasmModul
   const { procedures } = program;
   const layout = new TableLayout();
   const indices = new Map(procedures.map(({ name }, index) => [name, index]));
-  const globals = [...Object.entries(program.globals)];
+  const globals = Object.entries(program.globals);
   const names = new Map(globals.map(([name], index) => [name, index + WORDS_GLOBAL + 1]));
   const types = new TypeList();
   const bodies = procedures.map((procedure) =>

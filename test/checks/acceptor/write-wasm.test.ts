@@ -29,7 +29,7 @@ function twins(
   if (wasm === undefined) throw new Error("there is no function of the group");
   return (text) => {
     const bytes = Buffer.from(text);
-    return [javascript, wasm].map((run) => Number(run(bytes, 0, bytes.length)));
+    return [javascript, wasm].map((run) => run(bytes, 0, bytes.length));
   };
 }
 
