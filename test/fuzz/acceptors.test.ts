@@ -17,7 +17,7 @@ describe("byte acceptors against the checks", () => {
       expect(tally.accepted / tally.valid).toBeGreaterThan(0.6);
       expect(tally.acceptedSamples / tally.samples).toBeGreaterThan(0.6);
     },
-    180 * SECONDS,
+    600 * SECONDS,
   );
 
   it(
@@ -29,7 +29,7 @@ describe("byte acceptors against the checks", () => {
       expect(tally.acceptedSamples).toBe(tally.samples);
       expect(tally.accepted / tally.valid).toBeGreaterThan(0.8);
     },
-    120 * SECONDS,
+    300 * SECONDS,
   );
 
   it("are found out where JavaScript and WebAssembly do not say the same", () => {
@@ -66,6 +66,6 @@ describe("byte acceptors against the checks", () => {
       expect(changed).toBeGreaterThan(0);
       expect(tally.unsoundCount).toBeGreaterThan(0);
     },
-    120 * SECONDS,
+    300 * SECONDS,
   );
 });
