@@ -87,7 +87,7 @@ export interface ApiModuleV1 {
 /**
  * Acceptors as one module of WebAssembly. It imports `f.memory`, and as constants of type i32 `f.tables`, from where
  * on it writes its tables when it is made, and `f.words`, from where on it keeps 4,096 words while it reads. The 16
- * bytes behind the text that it reads must be the module's too: it sets them to 0.
+ * bytes behind the text must be memory, too: they are 0 while it reads, and then what they were.
  */
 export interface WasmAcceptors {
   /** Base64. */

@@ -2,12 +2,13 @@
  * A program as a module of WebAssembly 1.0 with vectors (Core Specification 2.0, section 5.5). It reads bytes in a
  * memory that it is given, where its tables lie too.
  */
+import { END, P } from "./ir.ts";
 import type { Local, Procedure, Program, Table } from "./ir.ts";
 import { counted, doubleBytes, nameBytes, section, unsigned, vector } from "./wasm-encoding.ts";
 import { FUNCTION_TYPE, OP, TYPE_CODES, VECTOR } from "./wasm-opcodes.ts";
 import type { WasmType } from "./wasm-opcodes.ts";
 import { BodyWriter } from "./write-wasm-body.ts";
-import { TABLES_GLOBAL, WORDS_GLOBAL, constant, localOf } from "./write-wasm-value.ts";
+import { TABLES_GLOBAL, WORDS_GLOBAL, constant } from "./write-wasm-value.ts";
 import type { Writing } from "./write-wasm-value.ts";
 
 /** A module, and what lies in memory for it. */
@@ -25,8 +26,8 @@ const KIND = { procedure: 0, memory: 2, global: 3 } as const;
 const TABLE_ALIGNMENT = 8;
 
 /**
- * Writes a program whose functions `roots`, each of a position and an end, are called from outside. They set the bytes
- * behind the end to zero, of which no text has one: whatever lay there, an answer depends on the text alone.
+ * Writes a program whose functions `roots`, each of a position and an end, are called from outside. While one runs the
+ * bytes behind the end are zero, of which no text has one: whatever lies there, an answer depends on the text alone.
  */
 export function writeWasm(program: Program, roots: readonly string[]): WasmModule {
   const { procedures } = program;
@@ -36,13 +37,17 @@ export function writeWasm(program: Program, roots: readonly string[]): WasmModul
   const names = new Map(globals.map(([name], index) => [name, index + WORDS_GLOBAL + 1]));
   const types = new TypeList();
   const bodies = procedures.map((procedure) =>
-    writeProcedure(procedure, roots.includes(procedure.name), {
+    writeProcedure(procedure, {
       procedure: (name) => found(indices, name),
       global: (name) => found(names, name),
       table: (table) => layout.offsetOf(table),
     }),
   );
-  const declared = procedures.map(({ params }) => unsigned(types.indexOf(params)));
+  const doors = roots.map((root) => doorTo(found(indices, root)));
+  const declared = [
+    ...procedures.map(({ params }) => unsigned(types.indexOf(params))),
+    ...roots.map(() => unsigned(types.indexOf([P, END]))),
+  ];
   const bytes = [
     ...HEAD,
     ...section(1, types.types),
@@ -54,9 +59,12 @@ export function writeWasm(program: Program, roots: readonly string[]): WasmModul
     ),
     ...section(
       7,
-      roots.map((root) => [...nameBytes(root), KIND.procedure, ...unsigned(found(indices, root))]),
+      roots.map((root, index) => {
+        const door = unsigned(procedures.length + index);
+        return [...nameBytes(root), KIND.procedure, ...door];
+      }),
     ),
-    ...section(10, bodies),
+    ...section(10, [...bodies, ...doors]),
     ...section(11, layout.size === 0 ? [] : [dataOf(layout.bytes())]),
   ];
   return { bytes: Uint8Array.from(bytes), tableBytes: layout.size };
@@ -135,7 +143,6 @@ class TableLayout {
 /** A function's variables and code, behind how many bytes they are. */
 function writeProcedure(
   { params, body }: Procedure,
-  isRoot: boolean,
   names: Pick<Writing, "global" | "procedure" | "table">,
 ): readonly number[] {
   const indices = new Map(params.map(({ name }, index) => [name, index]));
@@ -152,15 +159,23 @@ function writeProcedure(
       return index;
     },
   };
-  if (isRoot) {
-    const [, end] = params;
-    const place = end === undefined ? [] : localOf(end, writing);
-    const nothing = Array.from({ length: 16 }, () => 0);
-    writing.code.push(OP.localGet, ...place, ...VECTOR.constant, ...nothing, ...VECTOR.store, 0, 0);
-  }
   new BodyWriter(writing).writeAll(body);
   // Whatever falls out of a function does not know.
   writing.code.push(...constant(-1), OP.end);
   const locals = vector(own.map((type) => [1, TYPE_CODES[type]]));
   return counted([...locals, ...writing.code]);
+}
+
+/** Calls a function of a position and an end, and gives the bytes behind the end back as they were. */
+function doorTo(root: number): readonly number[] {
+  const [start, end, kept] = [0, 1, 2];
+  const nothing = Array.from({ length: 16 }, () => 0);
+  return counted([
+    ...vector([[1, TYPE_CODES.v128]]),
+    ...[OP.localGet, end, ...VECTOR.load, 0, 0, OP.localSet, kept],
+    ...[OP.localGet, end, ...VECTOR.constant, ...nothing, ...VECTOR.store, 0, 0],
+    ...[OP.localGet, start, OP.localGet, end, OP.call, ...unsigned(root)],
+    ...[OP.localGet, end, OP.localGet, kept, ...VECTOR.store, 0, 0],
+    OP.end,
+  ]);
 }
