@@ -170,12 +170,10 @@ function writeProcedure(
 function doorTo(root: number): readonly number[] {
   const [start, end, kept] = [0, 1, 2];
   const nothing = Array.from({ length: 16 }, () => 0);
-  return counted([
-    ...vector([[1, TYPE_CODES.v128]]),
-    ...[OP.localGet, end, ...VECTOR.load, 0, 0, OP.localSet, kept],
-    ...[OP.localGet, end, ...VECTOR.constant, ...nothing, ...VECTOR.store, 0, 0],
-    ...[OP.localGet, start, OP.localGet, end, OP.call, ...unsigned(root)],
-    ...[OP.localGet, end, OP.localGet, kept, ...VECTOR.store, 0, 0],
-    OP.end,
-  ]);
+  const keep = [OP.localGet, end, ...VECTOR.load, 0, 0, OP.localSet, kept];
+  const clear = [OP.localGet, end, ...VECTOR.constant, ...nothing, ...VECTOR.store, 0, 0];
+  const ask = [OP.localGet, start, OP.localGet, end, OP.call, ...unsigned(root)];
+  const restore = [OP.localGet, end, OP.localGet, kept, ...VECTOR.store, 0, 0];
+  const locals = vector([[1, TYPE_CODES.v128]]);
+  return counted([locals, keep, clear, ask, restore, OP.end].flat());
 }
