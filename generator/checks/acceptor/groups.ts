@@ -23,6 +23,7 @@ import type { Lowerer } from "./lowerer.ts";
 import type { PlanId } from "./plan.ts";
 import type { Planner } from "./planner.ts";
 import { skipSpace } from "./primitives-text.ts";
+import { allowPasses } from "./primitives-value.ts";
 import { refuter } from "./refuter.ts";
 import { Router } from "./router.ts";
 
@@ -134,6 +135,7 @@ function lowerGroup(group: GroupPlan, lowering: Lowerer, depth: number): GroupAc
   const [only, ...more] = cases;
   const body: Procedure["body"] = [
     setGlobal("top", 0),
+    allowPasses,
     when(binary(P, ">=", END), [giveUp]),
     skipSpace,
     // Where a number ends can be said of the byte behind it only.

@@ -181,6 +181,7 @@ export const GLOBALS = {
   after: "i32",
   guess: "i32",
   top: "i32",
+  passes: "i32",
   digits: "f64",
   scale: "f64",
   slack: "f64",

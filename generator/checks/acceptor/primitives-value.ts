@@ -24,6 +24,7 @@ import { isOneOf, skip, skipSpace } from "./primitives-text.ts";
 const C = i32("c");
 const BASE = i32("base");
 const LEVEL = i32("level");
+const START = i32("start");
 
 /** The bytes of ASCII text. */
 export function ascii(text: string): readonly number[] {
@@ -192,19 +193,43 @@ const passText: Procedure = {
   ],
 };
 
-/** Passes a value to where the next comma or the end of its container is; it is read properly later. */
+/** How often a frame may be passed over; beyond it what is in it is not known. */
+const MAX_PASSES = 8;
+/** A frame of so few bytes may be passed over as often as it likes: it has 64 levels at most. */
+const FREE_BYTES = 65_536;
+
+/**
+ * Allows a frame from the position to the end to be looked ahead in. What tells alternatives apart may stand behind
+ * all else, at every level of a frame anew: without an end to looking, a frame would cost its levels times its bytes.
+ */
+export const allowPasses: Statement = setGlobal(
+  "passes",
+  binary(binary(binary(END, "-", P), "*", MAX_PASSES), "+", FREE_BYTES),
+);
+
+const PASSES = globalOf("passes");
+
+/**
+ * Passes a value to where the next comma or the end of its container is; it is read properly later. Gives up once a
+ * frame was passed over too often.
+ */
 const pass: Procedure = {
   name: "pass",
   params: [P, END],
   body: [
+    when(binary(PASSES, "<", 0), [giveUp]),
     set(LEVEL, 0),
+    set(START, P),
     loop("more", [
       when(binary(P, ">=", END), [giveUp]),
       set(C, byteAt(P)),
       when(binary(C, "=", 0x22), [...advance("passText"), again("more")]),
       when(isOneOf(C, [0x7b, 0x5b]), [set(LEVEL, binary(LEVEL, "+", 1))]),
       when(any(binary(C, "=", 0x2c), isOneOf(C, [0x7d, 0x5d])), [
-        when(binary(LEVEL, "=", 0), [give(P)]),
+        when(binary(LEVEL, "=", 0), [
+          setGlobal("passes", binary(PASSES, "-", binary(P, "-", START))),
+          give(P),
+        ]),
         when(binary(C, "!=", 0x2c), [set(LEVEL, binary(LEVEL, "-", 1))]),
       ]),
       skip(1),
