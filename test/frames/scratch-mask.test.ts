@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { counted, nameBytes, section } from "../../generator/checks/acceptor/wasm-encoding.ts";
 import {
   FUNCTION_TYPE,
   I32_OPERATORS,
@@ -16,6 +15,14 @@ const { i32, v128 } = TYPE_CODES;
 const [START, END, KEY, MASK] = [0, 1, 2, 3];
 const operator = (name: ">=" | "+"): number => I32_OPERATORS[name] ?? 0;
 
+/** Behind their length, which is below 128 here. */
+const counted = (bytes: readonly number[]): readonly number[] => [bytes.length, ...bytes];
+const nameBytes = (name: string): readonly number[] => counted([...Buffer.from(name)]);
+const section = (id: number, item: readonly number[]): readonly number[] => [
+  id,
+  ...counted([1, ...item]),
+];
+
 /** Takes sixteen bytes and gives them back with the mask, from the start to the end. */
 const CODE = [
   ...[1, 1, v128],
@@ -29,11 +36,11 @@ const CODE = [
 ];
 const MODULE = [
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-  ...section(1, [[FUNCTION_TYPE, ...counted([i32, i32, i32]), 0]]),
-  ...section(2, [[...nameBytes("f"), ...nameBytes("memory"), 2, 0, 1]]),
-  ...section(3, [[0]]),
-  ...section(7, [[...nameBytes("mask"), 0, 0]]),
-  ...section(10, [counted(CODE)]),
+  ...section(1, [FUNCTION_TYPE, ...counted([i32, i32, i32]), 0]),
+  ...section(2, [...nameBytes("f"), ...nameBytes("memory"), 2, 0, 1]),
+  ...section(3, [0]),
+  ...section(7, [...nameBytes("mask"), 0, 0]),
+  ...section(10, counted(CODE)),
 ];
 
 describe("the module that masks scratch", () => {

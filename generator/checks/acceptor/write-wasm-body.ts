@@ -1,7 +1,6 @@
 import type { Expression, Local, Statement } from "./ir.ts";
-import { signed, unsigned } from "./wasm-encoding.ts";
 import { I32_OPERATORS, NOTHING, OP, VECTOR } from "./wasm-opcodes.ts";
-import { constant, localOf, writeValue, writeWordPlace } from "./write-wasm-value.ts";
+import { writeConstant, writeLocal, writeValue, writeWordPlace } from "./write-wasm-value.ts";
 import type { Writing } from "./write-wasm-value.ts";
 
 /** Values of a switch that lie so close together that a table of them is no larger than asking is. */
@@ -28,11 +27,12 @@ export class BodyWriter {
     switch (statement.op) {
       case "set":
         this.#value(statement.value);
-        code.push(OP.localSet, ...localOf(statement.to, this.#writing));
+        writeLocal(OP.localSet, statement.to, this.#writing);
         return;
       case "setGlobal":
         this.#value(statement.value);
-        code.push(OP.globalSet, ...unsigned(this.#writing.global(statement.name)));
+        code.push(OP.globalSet);
+        code.unsigned(this.#writing.global(statement.name));
         return;
       case "setWord":
         writeWordPlace(statement.index, this.#writing);
@@ -73,9 +73,17 @@ export class BodyWriter {
   }
 
   #block(label: string, write: () => void): void {
+    this.#begin(label);
+    write();
+    this.#end();
+  }
+
+  #begin(label: string): void {
     this.#writing.code.push(OP.block, NOTHING);
     this.#open.push(label);
-    write();
+  }
+
+  #end(): void {
     this.#open.pop();
     this.#writing.code.push(OP.end);
   }
@@ -97,12 +105,13 @@ export class BodyWriter {
     return `$${this.#count}`;
   }
 
-  #depth(label: string): readonly number[] {
-    return unsigned(this.#open.length - 1 - this.#open.lastIndexOf(label));
+  #depth(label: string): number {
+    return this.#open.length - 1 - this.#open.lastIndexOf(label);
   }
 
-  #go(label: string): void {
-    this.#writing.code.push(OP.br, ...this.#depth(label));
+  #go(label: string, instruction: number = OP.br): void {
+    this.#writing.code.push(instruction);
+    this.#writing.code.unsigned(this.#depth(label));
   }
 
   #if({ test, body, otherwise }: Extract<Statement, { op: "if" }>): void {
@@ -148,7 +157,10 @@ export class BodyWriter {
       return;
     }
     this.#value(test);
-    code.push(...(wanted ? [] : [OP.i32Eqz]), OP.brIf, ...this.#depth(label));
+    if (!wanted) {
+      code.push(OP.i32Eqz);
+    }
+    this.#go(label, OP.brIf);
   }
 
   #switch({ value, cases, otherwise }: Extract<Statement, { op: "switch" }>): void {
@@ -157,23 +169,19 @@ export class BodyWriter {
     const labelled = cases
       .map((one) => ({ ...one, label: this.#label() }))
       .toSorted((a, b) => a.value - b.value);
-    const open = (rest: typeof labelled): void => {
-      const [first, ...more] = rest;
-      if (first === undefined) {
-        this.#value(value);
-        this.#writing.code.push(OP.localSet, ...localOf(chosen, this.#writing));
-        this.#choose(labelled, chosen, other);
-        return;
-      }
-      this.#block(first.label, () => {
-        open(more);
-      });
-      this.writeAll(first.body);
-      this.#go(end);
-    };
     this.#block(end, () => {
       this.#block(other, () => {
-        open(labelled);
+        labelled.forEach(({ label }) => {
+          this.#begin(label);
+        });
+        this.#value(value);
+        writeLocal(OP.localSet, chosen, this.#writing);
+        this.#choose(labelled, chosen, other);
+        for (const { body } of labelled.toReversed()) {
+          this.#end();
+          this.writeAll(body);
+          this.#go(end);
+        }
       });
       this.writeAll(otherwise);
     });
@@ -185,8 +193,6 @@ export class BodyWriter {
     chosen: Local,
     other: string,
   ): void {
-    const { code } = this.#writing;
-    const get = [OP.localGet, ...localOf(chosen, this.#writing)];
     const [first, last] = [cases[0], cases.at(-1)];
     if (first === undefined || last === undefined) {
       this.#go(other);
@@ -195,17 +201,20 @@ export class BodyWriter {
     const span = last.value - first.value + 1;
     if (cases.length > 3 && span <= cases.length * MAX_TABLE_PER_CASE) {
       const labels = new Map(cases.map((one) => [one.value, one.label]));
-      const targets = Array.from({ length: span }, (_none, index) =>
-        this.#depth(labels.get(first.value + index) ?? other),
-      );
-      code.push(...get, ...constant(first.value), I32_OPERATORS["-"] ?? 0, OP.brTable);
-      code.push(...unsigned(span), ...targets.flat(), ...this.#depth(other));
+      this.#compute(chosen, "-", first.value);
+      const { code } = this.#writing;
+      code.push(OP.brTable);
+      code.unsigned(span);
+      for (let at = 0; at < span; at += 1) {
+        code.unsigned(this.#depth(labels.get(first.value + at) ?? other));
+      }
+      code.unsigned(this.#depth(other));
       return;
     }
     if (cases.length <= 4) {
       for (const { value, label } of cases) {
-        code.push(...get, OP.i32Const, ...signed(BigInt(value | 0)), I32_OPERATORS["="] ?? 0);
-        code.push(OP.brIf, ...this.#depth(label));
+        this.#compute(chosen, "=", value);
+        this.#go(label, OP.brIf);
       }
       this.#go(other);
       return;
@@ -213,32 +222,53 @@ export class BodyWriter {
     const middle = cases.length >> 1;
     const high = this.#label();
     this.#block(high, () => {
-      code.push(...get, ...constant(cases[middle]?.value ?? 0), I32_OPERATORS[">="] ?? 0);
-      code.push(OP.brIf, ...this.#depth(high));
+      this.#compute(chosen, ">=", cases[middle]?.value ?? 0);
+      this.#go(high, OP.brIf);
       this.#choose(cases.slice(0, middle), chosen, other);
     });
     this.#choose(cases.slice(middle), chosen, other);
   }
 
+  /** Puts a local and a number, computed with each other, on the stack. */
+  #compute(local: Local, operator: "-" | "+" | "=" | ">=", value: number): void {
+    writeLocal(OP.localGet, local, this.#writing);
+    writeConstant(value, "i32", this.#writing.code);
+    this.#writing.code.push(I32_OPERATORS[operator] ?? 0);
+  }
+
   /** Sixteen bytes at a time: what is below a space by sign is a control character, or not ASCII. */
   #passPlain(at: Local): void {
     const { code } = this.#writing;
-    const place = localOf(at, this.#writing);
-    const bytes = unsigned(this.#writing.local("$bytes", "v128"));
-    const bits = unsigned(this.#writing.local("$bits", "i32"));
-    const splat = (byte: number): readonly number[] => [...constant(byte), ...VECTOR.splat8];
-    const label = this.#label();
-    this.#block(label, () => {
-      code.push(OP.loop, NOTHING, OP.localGet, ...place, ...VECTOR.load, 0, 0);
-      code.push(OP.localTee, ...bytes, ...splat(0x20), ...VECTOR.less8);
-      code.push(OP.localGet, ...bytes, ...splat(0x22), ...VECTOR.equal8, ...VECTOR.or);
-      code.push(OP.localGet, ...bytes, ...splat(0x5c), ...VECTOR.equal8, ...VECTOR.or);
-      code.push(...VECTOR.bits8, OP.localTee, ...bits, OP.brIf, 1);
-      code.push(OP.localGet, ...place, ...constant(16), I32_OPERATORS["+"] ?? 0);
-      code.push(OP.localSet, ...place, OP.br, 0, OP.end);
+    const [bytes, bits] = [
+      { name: "$bytes", type: "v128" },
+      { name: "$bits", type: "i32" },
+    ] as const;
+    const test = (byte: number, compare: readonly number[]): void => {
+      writeConstant(byte, "i32", code);
+      code.push(...VECTOR.splat8, ...compare);
+    };
+    this.#block(this.#label(), () => {
+      code.push(OP.loop, NOTHING);
+      writeLocal(OP.localGet, at, this.#writing);
+      code.push(...VECTOR.load, 0, 0);
+      writeLocal(OP.localTee, bytes, this.#writing);
+      test(0x20, VECTOR.less8);
+      for (const byte of [0x22, 0x5c]) {
+        writeLocal(OP.localGet, bytes, this.#writing);
+        test(byte, VECTOR.equal8);
+        code.push(...VECTOR.or);
+      }
+      code.push(...VECTOR.bits8);
+      writeLocal(OP.localTee, bits, this.#writing);
+      code.push(OP.brIf, 1);
+      this.#compute(at, "+", 16);
+      writeLocal(OP.localSet, at, this.#writing);
+      code.push(OP.br, 0, OP.end);
     });
-    code.push(OP.localGet, ...place, OP.localGet, ...bits, OP.i32Ctz);
-    code.push(I32_OPERATORS["+"] ?? 0, OP.localSet, ...place);
+    writeLocal(OP.localGet, at, this.#writing);
+    writeLocal(OP.localGet, bits, this.#writing);
+    code.push(OP.i32Ctz, I32_OPERATORS["+"] ?? 0);
+    writeLocal(OP.localSet, at, this.#writing);
   }
 }
 

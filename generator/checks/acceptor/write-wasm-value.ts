@@ -1,13 +1,13 @@
-import type { Expression, Local, Table } from "./ir.ts";
-import { doubleBytes, signed, unsigned } from "./wasm-encoding.ts";
+import type { Expression, Local, Table, Type } from "./ir.ts";
+import type { ByteBuffer } from "./byte-buffer.ts";
 import { F64_OPERATORS, I32_OPERATORS, OP, TYPE_CODES } from "./wasm-opcodes.ts";
 import type { WasmType } from "./wasm-opcodes.ts";
 
 /** A function that is being written: its code, and where what it names is. */
 export interface Writing {
-  readonly code: number[];
+  readonly code: ByteBuffer;
   /** Index of a parameter or variable; of one that is new, too. */
-  local(name: string, type: WasmType): number;
+  readonly local: (name: string, type: WasmType) => number;
   /** Index of a function of the module. */
   procedure(name: string): number;
   /** Index of a variable of the module. */
@@ -25,22 +25,24 @@ export function writeValue(expression: Expression, writing: Writing): void {
   const { code } = writing;
   switch (expression.op) {
     case "constant":
-      code.push(...constant(expression.value, expression.type));
+      writeConstant(expression.value, expression.type, code);
       return;
     case "local":
-      code.push(OP.localGet, ...localOf(expression, writing));
+      writeLocal(OP.localGet, expression, writing);
       return;
     case "global":
-      code.push(OP.globalGet, ...unsigned(writing.global(expression.name)));
+      code.push(OP.globalGet);
+      code.unsigned(writing.global(expression.name));
       return;
     case "byte":
       writeValue(expression.at, writing);
-      code.push(OP.i32Load8, 0, ...unsigned(expression.offset));
+      code.push(OP.i32Load8, 0);
+      code.unsigned(expression.offset);
       return;
     case "entry":
       writeValue(expression.index, writing);
-      code.push(OP.globalGet, TABLES_GLOBAL, I32_OPERATORS["+"] ?? 0);
-      code.push(OP.i32Load8, 0, ...unsigned(writing.table(expression.table)));
+      code.push(OP.globalGet, TABLES_GLOBAL, I32_OPERATORS["+"] ?? 0, OP.i32Load8, 0);
+      code.unsigned(writing.table(expression.table));
       return;
     case "word":
       writeWordPlace(expression.index, writing);
@@ -64,26 +66,37 @@ export function writeValue(expression: Expression, writing: Writing): void {
       expression.args.forEach((arg) => {
         writeValue(arg, writing);
       });
-      code.push(OP.call, ...unsigned(writing.procedure(expression.name)));
+      code.push(OP.call);
+      code.unsigned(writing.procedure(expression.name));
   }
 }
 
-/** Index of a local as code has it. */
-export function localOf({ name, type }: Local, writing: Writing): readonly number[] {
-  return unsigned(writing.local(name, type));
+/** Adds an instruction on a local. */
+export function writeLocal(
+  instruction: number,
+  { name, type }: { readonly name: string; readonly type: WasmType },
+  { code, local }: Writing,
+): void {
+  code.push(instruction);
+  code.unsigned(local(name, type));
 }
 
-export function constant(value: number, type: "i32" | "f64" = "i32"): readonly number[] {
-  return type === "f64"
-    ? [OP.f64Const, ...doubleBytes(value)]
-    : [OP.i32Const, ...signed(BigInt(value | 0))];
+/** Adds code that puts a number on the stack. */
+export function writeConstant(value: number, type: Type, code: ByteBuffer): void {
+  if (type === "f64") {
+    code.push(OP.f64Const);
+    code.double(value);
+    return;
+  }
+  code.push(OP.i32Const);
+  code.signed(value);
 }
 
 /** The address of one of the words that all functions share. */
 export function writeWordPlace(index: Expression, writing: Writing): void {
   writeValue(index, writing);
-  writing.code.push(...constant(2), I32_OPERATORS["<<"] ?? 0);
-  writing.code.push(OP.globalGet, WORDS_GLOBAL, I32_OPERATORS["+"] ?? 0);
+  writeConstant(2, "i32", writing.code);
+  writing.code.push(I32_OPERATORS["<<"] ?? 0, OP.globalGet, WORDS_GLOBAL, I32_OPERATORS["+"] ?? 0);
 }
 
 type Binary = Extract<Expression, { op: "binary" }>;
@@ -116,10 +129,13 @@ function writeShort({ operator, left, right }: Binary, writing: Writing): void {
   code.push(OP.if, TYPE_CODES.i32);
   if (operator === "and") {
     writeValue(right, writing);
-    code.push(OP.else, ...constant(0), OP.end);
+    code.push(OP.else);
+    writeConstant(0, "i32", code);
+    code.push(OP.end);
     return;
   }
-  code.push(...constant(1), OP.else);
+  writeConstant(1, "i32", code);
+  code.push(OP.else);
   writeValue(right, writing);
   code.push(OP.end);
 }
@@ -161,19 +177,21 @@ function pieces(length: number): readonly Piece[] {
 function writeMatch({ at, bytes }: Extract<Expression, { op: "matches" }>, writing: Writing): void {
   const { code } = writing;
   if (bytes.length === 0) {
-    code.push(...constant(1));
+    writeConstant(1, "i32", code);
     return;
   }
   const place: Local = at.op === "local" ? at : { op: "local", type: "i32", name: "$at" };
   if (place !== at) {
     writeValue(at, writing);
-    code.push(OP.localSet, ...localOf(place, writing));
+    writeLocal(OP.localSet, place, writing);
   }
   const isLong = bytes.length >= 8;
   for (const [index, piece] of pieces(bytes.length).entries()) {
-    code.push(OP.localGet, ...localOf(place, writing));
-    code.push(LOADS[piece.bytes], 0, ...unsigned(piece.at));
-    code.push(...wordConstant(bytes, piece), isLong ? OP.i64Xor : (I32_OPERATORS["^"] ?? 0));
+    writeLocal(OP.localGet, place, writing);
+    code.push(LOADS[piece.bytes], 0);
+    code.unsigned(piece.at);
+    writeWord(bytes, piece, code);
+    code.push(isLong ? OP.i64Xor : (I32_OPERATORS["^"] ?? 0));
     if (index > 0) {
       code.push(isLong ? OP.i64Or : (I32_OPERATORS["|"] ?? 0));
     }
@@ -183,11 +201,18 @@ function writeMatch({ at, bytes }: Extract<Expression, { op: "matches" }>, writi
 
 const LOADS = { 1: OP.i32Load8, 2: OP.i32Load16, 4: OP.i32Load, 8: OP.i64Load } as const;
 
-function wordConstant(bytes: readonly number[], { at, bytes: size }: Piece): readonly number[] {
-  const word = bytes
-    .slice(at, at + size)
-    .reduce((sum, byte, index) => sum | (BigInt(byte) << BigInt(8 * index)), 0n);
-  return size === 8
-    ? [OP.i64Const, ...signed(BigInt.asIntN(64, word))]
-    : [OP.i32Const, ...signed(BigInt.asIntN(32, word))];
+function writeWord(bytes: readonly number[], { at, bytes: size }: Piece, code: ByteBuffer): void {
+  if (size < 8) {
+    code.push(OP.i32Const);
+    code.signed(wordAt(bytes, at, size));
+    return;
+  }
+  const high = BigInt(wordAt(bytes, at + 4, 4)) << 32n;
+  code.push(OP.i64Const);
+  code.signed64(high | BigInt(wordAt(bytes, at, 4) >>> 0));
+}
+
+/** Bytes, at most four, as an integer of 32 bits with the lowest first. */
+function wordAt(bytes: readonly number[], at: number, size: number): number {
+  return bytes.slice(at, at + size).reduce((sum, byte, index) => sum | (byte << (8 * index)), 0);
 }

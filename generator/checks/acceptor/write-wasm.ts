@@ -3,12 +3,12 @@
  * memory that it is given, where its tables lie too.
  */
 import { END, P } from "./ir.ts";
-import type { Local, Procedure, Program, Table } from "./ir.ts";
-import { counted, doubleBytes, nameBytes, section, unsigned, vector } from "./wasm-encoding.ts";
+import type { Local, Procedure, Program, Table, Type } from "./ir.ts";
+import { ByteBuffer } from "./byte-buffer.ts";
 import { FUNCTION_TYPE, OP, TYPE_CODES, VECTOR } from "./wasm-opcodes.ts";
 import type { WasmType } from "./wasm-opcodes.ts";
 import { BodyWriter } from "./write-wasm-body.ts";
-import { TABLES_GLOBAL, WORDS_GLOBAL, constant } from "./write-wasm-value.ts";
+import { TABLES_GLOBAL, WORDS_GLOBAL, writeConstant } from "./write-wasm-value.ts";
 import type { Writing } from "./write-wasm-value.ts";
 
 /** A module, and what lies in memory for it. */
@@ -22,6 +22,8 @@ const HEAD = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const IMPORTED = "f";
 /** Kinds of imports and exports. */
 const KIND = { procedure: 0, memory: 2, global: 3 } as const;
+/** Bytes of a module that need no growing. */
+const MODULE_ROOM = 65_536;
 /** Tables begin where words do. */
 const TABLE_ALIGNMENT = 8;
 
@@ -43,31 +45,50 @@ export function writeWasm(program: Program, roots: readonly string[]): WasmModul
       table: (table) => layout.offsetOf(table),
     }),
   );
+  const module = new ByteBuffer(MODULE_ROOM);
+  module.push(...HEAD);
+  const typed = procedures.map(({ params }) => types.indexOf(params));
+  const door = types.indexOf([P, END]);
+  writeSection(module, 1, types.types, writeBytes);
+  writeSection(module, 2, IMPORTS, writeImport);
+  writeSection(module, 3, [...typed, ...roots.map(() => door)], (type, to) => {
+    to.unsigned(type);
+  });
+  writeSection(module, 6, globals, writeGlobal);
+  writeSection(module, 7, [...roots.entries()], ([index, root], to) => {
+    to.name(root);
+    to.push(KIND.procedure);
+    to.unsigned(procedures.length + index);
+  });
   const doors = roots.map((root) => doorTo(found(indices, root)));
-  const declared = [
-    ...procedures.map(({ params }) => unsigned(types.indexOf(params))),
-    ...roots.map(() => unsigned(types.indexOf([P, END]))),
-  ];
-  const bytes = [
-    ...HEAD,
-    ...section(1, types.types),
-    ...section(2, imports()),
-    ...section(3, declared),
-    ...section(
-      6,
-      globals.map(([, type]) => [TYPE_CODES[type], 1, ...zero(type), OP.end]),
-    ),
-    ...section(
-      7,
-      roots.map((root, index) => {
-        const door = unsigned(procedures.length + index);
-        return [...nameBytes(root), KIND.procedure, ...door];
-      }),
-    ),
-    ...section(10, [...bodies, ...doors]),
-    ...section(11, layout.size === 0 ? [] : [dataOf(layout.bytes())]),
-  ];
-  return { bytes: Uint8Array.from(bytes), tableBytes: layout.size };
+  writeSection(module, 10, [...bodies, ...doors], (body, to) => {
+    to.counted(body);
+  });
+  writeSection(module, 11, layout.size === 0 ? [] : [layout.bytes()], writeData);
+  return { bytes: module.bytes(), tableBytes: layout.size };
+}
+
+/** One section: how many things there are, and each; nothing where there are none. */
+function writeSection<T>(
+  module: ByteBuffer,
+  id: number,
+  items: readonly T[],
+  write: (item: T, to: ByteBuffer) => void,
+): void {
+  if (items.length === 0) {
+    return;
+  }
+  const inner = new ByteBuffer();
+  inner.unsigned(items.length);
+  items.forEach((item) => {
+    write(item, inner);
+  });
+  module.push(id);
+  module.counted(inner.bytes());
+}
+
+function writeBytes(bytes: Uint8Array, to: ByteBuffer): void {
+  to.append(bytes);
 }
 
 function found(indices: ReadonlyMap<string, number>, name: string): number {
@@ -78,26 +99,34 @@ function found(indices: ReadonlyMap<string, number>, name: string): number {
   return index;
 }
 
-function imports(): readonly (readonly number[])[] {
-  const constantGlobal = [KIND.global, TYPE_CODES.i32, 0];
-  return [
-    [...nameBytes(IMPORTED), ...nameBytes("memory"), KIND.memory, 0, 1],
-    [...nameBytes(IMPORTED), ...nameBytes("tables"), ...constantGlobal],
-    [...nameBytes(IMPORTED), ...nameBytes("words"), ...constantGlobal],
-  ];
+const CONSTANT_GLOBAL = [KIND.global, TYPE_CODES.i32, 0];
+const IMPORTS: readonly (readonly [string, readonly number[]])[] = [
+  ["memory", [KIND.memory, 0, 1]],
+  ["tables", CONSTANT_GLOBAL],
+  ["words", CONSTANT_GLOBAL],
+];
+
+function writeImport([name, description]: (typeof IMPORTS)[number], to: ByteBuffer): void {
+  to.name(IMPORTED);
+  to.name(name);
+  to.push(...description);
 }
 
-function zero(type: "i32" | "f64"): readonly number[] {
-  return type === "i32" ? constant(0) : [OP.f64Const, ...doubleBytes(0)];
+/** A variable of the module, which is zero at first. */
+function writeGlobal([, type]: readonly [string, Type], to: ByteBuffer): void {
+  to.push(TYPE_CODES[type], 1);
+  writeConstant(0, type, to);
+  to.push(OP.end);
 }
 
-function dataOf(bytes: readonly number[]): readonly number[] {
-  return [0, OP.globalGet, TABLES_GLOBAL, OP.end, ...counted(bytes)];
+function writeData(bytes: Uint8Array, to: ByteBuffer): void {
+  to.push(0, OP.globalGet, TABLES_GLOBAL, OP.end);
+  to.counted(bytes);
 }
 
 /** What functions take, each list once; all give an `i32`. */
 class TypeList {
-  readonly types: (readonly number[])[] = [];
+  readonly types: Uint8Array[] = [];
   readonly #known = new Map<string, number>();
 
   indexOf(params: readonly Local[]): number {
@@ -108,7 +137,8 @@ class TypeList {
       return known;
     }
     this.#known.set(key, this.types.length);
-    this.types.push([FUNCTION_TYPE, ...counted(codes), 1, TYPE_CODES.i32]);
+    const type = [FUNCTION_TYPE, codes.length, ...codes, 1, TYPE_CODES.i32];
+    this.types.push(Uint8Array.from(type));
     return this.types.length - 1;
   }
 }
@@ -131,25 +161,26 @@ class TableLayout {
     return offset;
   }
 
-  bytes(): readonly number[] {
+  bytes(): Uint8Array {
     const bytes = new Uint8Array(this.size);
     for (const table of this.#tables) {
       bytes.set(table.bytes, this.#offsets.get(table.name) ?? 0);
     }
-    return [...bytes];
+    return bytes;
   }
 }
 
-/** A function's variables and code, behind how many bytes they are. */
+/** A function's variables and code. */
 function writeProcedure(
   { params, body }: Procedure,
   names: Pick<Writing, "global" | "procedure" | "table">,
-): readonly number[] {
+): Uint8Array {
   const indices = new Map(params.map(({ name }, index) => [name, index]));
   const own: WasmType[] = [];
+  const code = new ByteBuffer();
   const writing: Writing = {
     ...names,
-    code: [],
+    code,
     local: (name, type) => {
       const index = indices.get(name) ?? params.length + own.length;
       if (!indices.has(name)) {
@@ -161,19 +192,32 @@ function writeProcedure(
   };
   new BodyWriter(writing).writeAll(body);
   // Whatever falls out of a function does not know.
-  writing.code.push(...constant(-1), OP.end);
-  const locals = vector(own.map((type) => [1, TYPE_CODES[type]]));
-  return counted([...locals, ...writing.code]);
+  writeConstant(-1, "i32", code);
+  code.push(OP.end);
+  return withLocals(own, code);
+}
+
+function withLocals(types: readonly WasmType[], code: ByteBuffer): Uint8Array {
+  const body = new ByteBuffer(code.length + 2 * types.length + 5);
+  body.unsigned(types.length);
+  for (const type of types) {
+    body.push(1, TYPE_CODES[type]);
+  }
+  body.append(code.bytes());
+  return body.bytes();
 }
 
 /** Calls a function of a position and an end, and gives the bytes behind the end back as they were. */
-function doorTo(root: number): readonly number[] {
+function doorTo(root: number): Uint8Array {
   const [start, end, kept] = [0, 1, 2];
-  const nothing = Array.from({ length: 16 }, () => 0);
-  const keep = [OP.localGet, end, ...VECTOR.load, 0, 0, OP.localSet, kept];
-  const clear = [OP.localGet, end, ...VECTOR.constant, ...nothing, ...VECTOR.store, 0, 0];
-  const ask = [OP.localGet, start, OP.localGet, end, OP.call, ...unsigned(root)];
-  const restore = [OP.localGet, end, OP.localGet, kept, ...VECTOR.store, 0, 0];
-  const locals = vector([[1, TYPE_CODES.v128]]);
-  return counted([locals, keep, clear, ask, restore, OP.end].flat());
+  const code = new ByteBuffer();
+  code.push(OP.localGet, end, ...VECTOR.load, 0, 0, OP.localSet, kept);
+  code.push(OP.localGet, end, ...VECTOR.constant, ...NO_BYTES, ...VECTOR.store, 0, 0);
+  code.push(OP.localGet, start, OP.localGet, end, OP.call);
+  code.unsigned(root);
+  code.push(OP.localGet, end, OP.localGet, kept, ...VECTOR.store, 0, 0, OP.end);
+  return withLocals(["v128"], code);
 }
+
+/** Of one vector. */
+const NO_BYTES: readonly number[] = Array.from({ length: 16 }, () => 0);
