@@ -54,6 +54,10 @@ const DIRECTIONS = {
     "generator/errors",
     "runtime/contract types",
   ],
+  "generator/targets/typescript/codec-data": [
+    "generator/model types",
+    "templates/typescript/core/codec types",
+  ],
   "generator/output": ["generator/render/emitted-file types", "generator/errors"],
   "generator/partial": ["generator/diagnostics types"],
   "generator/compile": [
@@ -80,6 +84,9 @@ const DIRECTIONS = {
     "generator/output",
   ],
   "generator/cli": ["generator", "runtime"],
+
+  "templates/typescript/core": [],
+  "templates/typescript/core/codec": [],
 
   "runtime/clock": [],
   "runtime/rounds": ["runtime/clock types"],
@@ -188,7 +195,7 @@ export default {
       name: "a folder without a row",
       comment: "add the folder to the table in .dependency-cruiser.mjs",
       severity: "error",
-      from: { path: "^(generator|runtime)/", pathNot: knownFolders },
+      from: { path: "^(generator|runtime|templates)/", pathNot: knownFolders },
       to: {},
     },
     {

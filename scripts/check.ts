@@ -30,7 +30,14 @@ const STEPS: readonly Step[] = [
   {
     name: "directions",
     says: "who imports whom, the table in .dependency-cruiser.mjs",
-    command: ["depcruise", "--config", ".dependency-cruiser.mjs", "generator", "runtime"],
+    command: [
+      "depcruise",
+      "--config",
+      ".dependency-cruiser.mjs",
+      "generator",
+      "runtime",
+      "templates/typescript",
+    ],
   },
   {
     name: "unused",
