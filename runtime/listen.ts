@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, ListenOptions } from "node:net";
 import { StartError } from "./start-error.ts";
 
 /** Where a server should listen; `option` is the flag that an operator would change. */
@@ -15,12 +15,17 @@ export function listen(server: Server, request: ListenRequest): Promise<number> 
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => reject(startError(error, request));
     server.once("error", fail);
-    server.listen(request.port, request.host, () => {
+    server.listen(placeOf(request), () => {
       server.off("error", fail);
       const address = server.address();
       resolve(isAddressInfo(address) ? address.port : request.port);
     });
   });
+}
+
+/** `::` is what node does without a host: all addresses, those of IPv4 alone on a machine without IPv6. */
+function placeOf({ host, port }: ListenRequest): ListenOptions {
+  return host === "::" ? { port } : { port, host };
 }
 
 function isAddressInfo(address: AddressInfo | string | null): address is AddressInfo {

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { MetricsPage } from "../observe/metrics-text.ts";
 
 /** What the admin listener tells of. */
 export interface AdminSource {
   /** Takes new connections. */
   readonly isReady: () => boolean;
   /** The Prometheus text, and its content type. */
-  readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
+  readonly metrics: () => Promise<MetricsPage> | MetricsPage;
 }
 
 interface AdminAnswer {

@@ -1,7 +1,7 @@
-import cluster from "node:cluster";
 import type { RunningGateway } from "../gateway.ts";
 import type { Revision } from "../revisions/revision.ts";
 import { endOnDefects } from "../end-on-defects.ts";
+import { nodeCluster } from "./node-cluster.ts";
 import { isToWorker, type RevisionSource, type ToPrimary, type ToWorker } from "./messages.ts";
 
 /** What a worker does with APIs that arrive as text; a build has none of these. */
@@ -53,7 +53,7 @@ async function obey(
       return tell({
         kind: "metrics",
         id: message.id,
-        snapshots: gateway.metrics(String(cluster.worker?.id ?? 0)),
+        snapshots: gateway.metrics(await workerName()),
       });
     case "replace":
       if (load !== null) {
@@ -69,12 +69,16 @@ async function obey(
   }
 }
 
+async function workerName(): Promise<string> {
+  return String((await nodeCluster()).worker?.id ?? 0);
+}
+
 function tell(message: ToPrimary): Promise<void> {
   return new Promise((resolve) => {
-    if (cluster.worker === undefined || !cluster.worker.isConnected()) {
+    if (process.send === undefined || !process.connected) {
       resolve();
       return;
     }
-    cluster.worker.send(message, () => resolve());
+    process.send(message, undefined, undefined, () => resolve());
   });
 }

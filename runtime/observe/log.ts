@@ -1,6 +1,6 @@
 import { createHeldLines, type LogWriter } from "./held-lines.ts";
 import type { LineLevel, Logger } from "./logger.ts";
-import { terminalLine } from "./terminal-line.ts";
+import { forTerminal } from "./terminal-destination.ts";
 
 /** Every level, from none to all. */
 export const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
@@ -55,15 +55,7 @@ async function openWriter(level: LogLevel, destination: LogDestination | null): 
     return { logger: pino(options, destination), flush: () => undefined };
   }
   if (process.stderr.isTTY) {
-    const { default: pretty } = await import("pino-pretty");
-    const stream = pretty({
-      destination: 2,
-      sync: true,
-      hideObject: true,
-      translateTime: "SYS:HH:MM:ss",
-      colorize: process.env["NO_COLOR"] === undefined,
-      messageFormat: (entry, _messageKey, _label, { colors }) => terminalLine(entry, colors),
-    });
+    const stream = forTerminal(process.stderr, process.env["NO_COLOR"] === undefined);
     return { logger: pino(options, stream), flush: () => undefined };
   }
   const lines = pino.destination({ dest: 2, sync: false, maxLength: MAX_HELD_BYTES });

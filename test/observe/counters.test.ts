@@ -46,20 +46,20 @@ test("figures of several processes are summed by name and labels", () => {
   ]);
 });
 
-test("label values are escaped in the text", async () => {
+test("label values are escaped in the text", () => {
   const counter = createCounter(declared);
   counter.add(['a"b\\c\nd', "x"]);
 
-  const { text } = await renderMetrics([counter.snapshot()]);
+  const { text } = renderMetrics([counter.snapshot()]);
 
   expect(text).toContain('framegate_things_total{kind="a\\"b\\\\c\\nd",place="x"} 1');
 });
 
-test("what never was has no series, and what has no labels is zero from the start", async () => {
+test("what never was has no series, and what has no labels is zero from the start", () => {
   const labelled = createCounter(declared);
   const plain = createCounter({ name: "framegate_defects_total", help: "Defects", labels: [] });
 
-  const { text } = await renderMetrics([labelled.snapshot(), plain.snapshot()]);
+  const { text } = renderMetrics([labelled.snapshot(), plain.snapshot()]);
 
   const series = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   expect(series).toEqual(["framegate_defects_total 0"]);
@@ -77,4 +77,17 @@ test("of a process that is gone its counters stay, but no gauge and nothing of t
   ]);
 
   expect(lasting).toEqual([{ ...metric, kind: "counter", samples: [sample] }]);
+});
+
+test("help is escaped and metrics are told apart by an empty line", () => {
+  const sample = { labels: {}, value: 1.5 };
+  const { text, contentType } = renderMetrics([
+    { name: "a", help: "one\\two\nthree", kind: "gauge", samples: [sample] },
+    { name: "b", help: "none", kind: "counter", samples: [] },
+  ]);
+
+  expect(text).toBe(
+    "# HELP a one\\\\two\\nthree\n# TYPE a gauge\na 1.5\n\n# HELP b none\n# TYPE b counter\n",
+  );
+  expect(contentType).toBe("text/plain; version=0.0.4; charset=utf-8");
 });
