@@ -1,4 +1,4 @@
-import type { Cluster, Worker } from "node:cluster";
+import cluster, { type Worker } from "node:cluster";
 import type { Server } from "node:http";
 import { createAdminServer } from "../admin/admin-server.ts";
 import { listen } from "../listen.ts";
@@ -8,7 +8,6 @@ import { renderMetrics } from "../observe/metrics-text.ts";
 import { processFigures, workersFigure } from "../observe/process-figures.ts";
 import { logDefect } from "../observe/defect.ts";
 import { StartError } from "../start-error.ts";
-import { nodeCluster } from "./node-cluster.ts";
 import { createRestartPause } from "./restart-pause.ts";
 import { isToPrimary, type RevisionSource, type ToPrimary, type ToWorker } from "./messages.ts";
 
@@ -45,14 +44,13 @@ const SCRAPE_MS = 2000;
 
 /** Starts the workers; throws StartError, all ended, where one of them cannot start. */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
-  const running = new Primary(options, await nodeCluster());
+  const running = new Primary(options);
   await running.start();
   return running;
 }
 
 class Primary implements RunningCluster {
   readonly #options: ClusterOptions;
-  readonly #cluster: Cluster;
   readonly #workers = new Set<Worker>();
   /** Those that serve; others would lose what they are told. */
   readonly #listening = new Set<Worker>();
@@ -71,9 +69,8 @@ class Primary implements RunningCluster {
   port = 0;
   adminPort: number | null = null;
 
-  constructor(options: ClusterOptions, cluster: Cluster) {
+  constructor(options: ClusterOptions) {
     this.#options = options;
-    this.#cluster = cluster;
     this.#start = options.start;
     this.#adminServer = createAdminServer({
       isReady: () => !this.#isEnding && this.#listening.size > 0,
@@ -83,7 +80,7 @@ class Primary implements RunningCluster {
 
   async start(): Promise<void> {
     const { program, workers, adminHost: host, adminPort } = this.#options;
-    this.#cluster.setupPrimary({ exec: program.file, args: [...program.args], silent: false });
+    cluster.setupPrimary({ exec: program.file, args: [...program.args], silent: false });
     try {
       const ports = await Promise.all(Array.from({ length: workers }, () => this.#fork()));
       this.port = ports[0] ?? 0;
@@ -139,7 +136,7 @@ class Primary implements RunningCluster {
 
   /** Settles with the port once the worker listens; later deaths are made good quietly. */
   #fork(): Promise<number> {
-    const worker = this.#cluster.fork();
+    const worker = cluster.fork();
     const bornMs = performance.now();
     this.#workers.add(worker);
     worker.on("error", () => worker.process.kill("SIGKILL"));

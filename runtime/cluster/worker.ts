@@ -1,7 +1,7 @@
+import cluster from "node:cluster";
 import type { RunningGateway } from "../gateway.ts";
 import type { Revision } from "../revisions/revision.ts";
 import { endOnDefects } from "../end-on-defects.ts";
-import { nodeCluster } from "./node-cluster.ts";
 import { isToWorker, type RevisionSource, type ToPrimary, type ToWorker } from "./messages.ts";
 
 /** What a worker does with APIs that arrive as text; a build has none of these. */
@@ -53,7 +53,7 @@ async function obey(
       return tell({
         kind: "metrics",
         id: message.id,
-        snapshots: gateway.metrics(await workerName()),
+        snapshots: gateway.metrics(String(cluster.worker?.id ?? 0)),
       });
     case "replace":
       if (load !== null) {
@@ -69,16 +69,12 @@ async function obey(
   }
 }
 
-async function workerName(): Promise<string> {
-  return String((await nodeCluster()).worker?.id ?? 0);
-}
-
 function tell(message: ToPrimary): Promise<void> {
   return new Promise((resolve) => {
-    if (process.send === undefined || !process.connected) {
+    if (cluster.worker === undefined || !cluster.worker.isConnected()) {
       resolve();
       return;
     }
-    process.send(message, undefined, undefined, () => resolve());
+    cluster.worker.send(message, () => resolve());
   });
 }

@@ -1,6 +1,6 @@
+import cluster from "node:cluster";
 import { availableParallelism } from "node:os";
 import type { BackendSettings } from "../backends/backend-url.ts";
-import { isWorkerProcess } from "../cluster/node-cluster.ts";
 import { type RunningCluster, startCluster } from "../cluster/primary.ts";
 import { runWorker } from "../cluster/worker.ts";
 import type { CompiledScript } from "../contract/v1.ts";
@@ -58,7 +58,7 @@ async function run(built: BuiltGateway, argv: readonly string[], env: Environmen
     return;
   }
   const options = (): GatewayOptions => gatewayOptions(built, flags, env);
-  if (await isWorkerProcess()) {
+  if (cluster.isWorker) {
     await runWorker(async () => startGateway({ ...options(), adminPort: null }));
   } else if (flags.workers === 1) {
     await runAlone(options(), flags);
