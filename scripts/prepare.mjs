@@ -13,6 +13,7 @@ const STEPS = [
   ["node_modules/tsx/dist/cli.mjs", "scripts/build-spec.ts"],
   ["node_modules/typescript-native/bin/tsc", "-p", "tsconfig.build.json"],
   ["scripts/bundle-cli.mjs"],
+  ["scripts/bundle-shell.mjs"],
 ];
 
 const hasTools = existsSync(new URL(`../${STEPS[1][0]}`, import.meta.url));
@@ -22,7 +23,7 @@ const isBuilt = existsSync(new URL("../dist/generator/cli/main.js", import.meta.
 if (process.env.npm_command === "exec" && isBuilt) process.exit(0);
 
 if (hasTools) {
-  for (const folder of ["generator", "runtime", "spec"]) {
+  for (const folder of ["gateway", "generator", "runtime", "spec"]) {
     rmSync(new URL(`../dist/${folder}`, import.meta.url), { recursive: true, force: true });
   }
   for (const step of STEPS) {

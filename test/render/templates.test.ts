@@ -3,7 +3,7 @@ import Handlebars from "handlebars";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compileDocument, type Compiled } from "../../generator/compile.ts";
 import type { View } from "../../generator/render/engine.ts";
-import { entryView } from "../../generator/targets/gateway/bundle-gateway.ts";
+import { codecsInUse, entryView } from "../../generator/targets/gateway/bundle-gateway.ts";
 import type { CompiledGateway } from "../../generator/targets/gateway/compile-gateway.ts";
 import { declarationsView } from "../../generator/targets/gateway/declarations.ts";
 import { dockerfileView } from "../../generator/targets/gateway/dockerfile.ts";
@@ -43,7 +43,7 @@ function modelOf({ model }: Given) {
 const VIEWS: Readonly<Record<string, (given: Given) => View>> = {
   "Dockerfile.hbs": ({ gateway }) => dockerfileView(gateway.api),
   "README.md.hbs": (given) => readmeView(given.gateway.api, modelOf(given), refusals),
-  "entry.ts.hbs": ({ gateway }) => entryView(gateway),
+  "entry.ts.hbs": ({ gateway }) => entryView(codecsInUse(gateway.api)),
   "gateway.d.ts.hbs": (given) => declarationsView(modelOf(given), given.gateway.api),
   "hooks.ts.hbs": ({ gateway }) => starterHooksView(gateway.api),
 };

@@ -1,19 +1,18 @@
-import type { Group } from "../../../runtime/contract/v1.ts";
+import type { ApiDocument, Group } from "../../../runtime/contract/v1.ts";
 import { literal, written } from "../../render/code.ts";
 import { runtimeModule } from "../../render/core-files.ts";
 import { renderTemplate, type View } from "../../render/engine.ts";
 import { bundleProgram, HOOKS_MODULE, type HooksSource } from "./bundle.ts";
 import type { CompiledGateway } from "./compile-gateway.ts";
 import { noticeOf } from "./notice.ts";
+import { packagedShell, SCRIPT_PLACE, type GatewayShell } from "./shell.ts";
+import { isStarter } from "./starter-hooks.ts";
 
 /** A gateway in one file, and the licences of what is in it. */
 export interface GatewayBundle {
   readonly program: string;
   readonly notice: string;
 }
-
-/** Stands in the bundled program where the compiled script goes: esbuild need not read what is finished. */
-const SCRIPT_PLACE = "FRAMEGATE_COMPILED_SCRIPT";
 
 const NOTICE_HEAD = "gateway.mjs holds Framegate's runtime";
 
@@ -22,19 +21,27 @@ export async function bundleGateway(
   gateway: CompiledGateway,
   hooks: HooksSource,
 ): Promise<GatewayBundle> {
-  const entry = renderTemplate("gateway/entry.ts.hbs", entryView(gateway));
-  const bundle = await bundleProgram(entry, hooks);
-  return {
-    program: withScript(bundle.text, gateway.script),
-    notice: noticeOf(bundle.inputs, NOTICE_HEAD),
-  };
+  const codecs = codecsInUse(gateway.api);
+  const isPlain = codecs.length === 0 && isStarter(hooks.text, gateway.api);
+  const shell = (isPlain ? packagedShell() : null) ?? (await bundleShell(codecs, hooks));
+  return { program: withScript(shell.program, gateway.script), notice: shell.notice };
+}
+
+/** Bundles all of a gateway but its compiled script. */
+export async function bundleShell(
+  codecs: readonly CodecEncoding[],
+  hooks: HooksSource,
+): Promise<GatewayShell> {
+  const entry = renderTemplate("gateway/entry.ts.hbs", entryView(codecs));
+  const { text, inputs } = await bundleProgram(entry, hooks);
+  return { program: text, notice: noticeOf(inputs, NOTICE_HEAD) };
 }
 
 /** All that `entry.ts.hbs` prints. */
-export function entryView(gateway: CompiledGateway): View {
+export function entryView(codecs: readonly CodecEncoding[]): View {
   return {
     runModule: literal(runtimeModule("options/run")),
-    codecs: codecsInUse(gateway).map((encoding) => ({
+    codecs: codecs.map((encoding) => ({
       name: written(`${encoding}Codec`),
       module: literal(runtimeModule(`messages/codec/${encoding}`)),
     })),
@@ -57,9 +64,11 @@ function inAscii(script: string): string {
   );
 }
 
-type CodecEncoding = Exclude<Group["encoding"], "json">;
+/** Frames that are read by a codec that only those who use it have in their gateway. */
+export type CodecEncoding = Exclude<Group["encoding"], "json">;
 
-function codecsInUse({ api }: CompiledGateway): readonly CodecEncoding[] {
+/** The codecs that an API needs, sorted. */
+export function codecsInUse(api: ApiDocument): readonly CodecEncoding[] {
   const groups = api.routes.flatMap((route) =>
     Object.values(route.flows).flatMap((plan) => plan.groups),
   );

@@ -1,4 +1,4 @@
-import { build, type BuildFailure, type BuildResult, type Plugin } from "esbuild";
+import type { BuildFailure, BuildResult, Plugin } from "esbuild";
 import { GeneratorError } from "../../errors.ts";
 import { packageRoot } from "../../render/core-files.ts";
 
@@ -39,6 +39,7 @@ const OPTIONAL = ["bufferutil", "utf-8-validate"];
  * of this machine. Throws HOOKS_INVALID, naming line and column, where the hooks do not compile.
  */
 export async function bundleProgram(entry: string, hooks: HooksSource): Promise<Bundle> {
+  const { build } = await import("esbuild");
   try {
     const result = await build({
       stdin: { contents: entry, resolveDir: packageRoot(), sourcefile: "entry.ts", loader: "ts" },

@@ -7,12 +7,28 @@ export function starterHooks(api: ApiDocument): string {
   return renderTemplate("gateway/hooks.ts.hbs", starterHooksView(api));
 }
 
+/** Is this text the `hooks.ts` that a build of the API begins with? Whatever API it is of, it bundles to the same. */
+export function isStarter(text: string, api: ApiDocument): boolean {
+  return text === starterHooks(api);
+}
+
+/** The `hooks.ts` of no API in particular. */
+export function plainStarter(): string {
+  return renderTemplate("gateway/hooks.ts.hbs", viewOf("a gateway", null, null));
+}
+
 /** All that `hooks.ts.hbs` prints. */
 export function starterHooksView(api: ApiDocument): View {
-  const client = firstMessage(api, "clientToServer");
-  const server = firstMessage(api, "serverToClient");
+  return viewOf(
+    api.title,
+    firstMessage(api, "clientToServer"),
+    firstMessage(api, "serverToClient"),
+  );
+}
+
+function viewOf(title: string, client: Code | null, server: Code | null): View {
   return {
-    title: commentText(api.title),
+    title: commentText(title),
     hasClientExample: client !== null,
     clientExample: client ?? commentText(""),
     hasServerExample: server !== null,
