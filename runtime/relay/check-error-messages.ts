@@ -1,6 +1,7 @@
 import { errorMessageFault } from "../messages/error-message.ts";
+import { createWriter } from "../messages/outgoing.ts";
 import { StartError } from "../start-error.ts";
-import { prepareRoute, type RelayRevision } from "./prepared-route.ts";
+import type { RelayRevision } from "./prepared-route.ts";
 
 /**
  * Makes sure that each API's own error message is what the document says it is. Throws StartError: a
@@ -8,9 +9,10 @@ import { prepareRoute, type RelayRevision } from "./prepared-route.ts";
  */
 export function checkErrorMessages(revisions: readonly RelayRevision[]): void {
   for (const revision of revisions) {
-    const { api } = revision.module;
+    const { module, codecs } = revision;
+    const { api } = module;
     for (const route of api.errorMessage === null ? [] : api.routes) {
-      const fault = errorMessageFault(api, prepareRoute(revision, route).write);
+      const fault = errorMessageFault(api, createWriter({ module, codecs, route }));
       // Its topic may be made of a connection's parameters; where even those do not make one, a bad frame closes.
       if (fault === null || fault.keyword === "topic") continue;
       const { pointer, found, expected } = fault;
