@@ -1,0 +1,179 @@
+import type { Target } from "./address.ts";
+import type { ReconnectOptions } from "./backoff.ts";
+import type { Closed, State } from "./connection.ts";
+import type { Credential } from "./credentials.ts";
+import type { ClientError } from "./errors.ts";
+import type { Fault } from "./fault.ts";
+import type { Abort } from "./host.ts";
+import type { HeartbeatOptions } from "./link.ts";
+import type { QueueOptions } from "./queue.ts";
+
+/** What a route's messages are called and hold; generated from the document. */
+export interface RouteTypes {
+  /** By name: what the client sends. */
+  readonly sends: object;
+  /** By name: what the server sends. */
+  readonly receives: object;
+  /** By operation: questions of the client's with their replies. */
+  readonly requests: object;
+  /** By operation: questions of the server's with their replies. */
+  readonly answers: object;
+}
+
+/** A message whose members `Key` may be left out, because the client knows them. */
+export type Draft<Message, Key extends keyof Message> = Omit<Message, Key> &
+  Partial<Pick<Message, Key>>;
+
+export interface Exchange {
+  readonly request: unknown;
+  readonly reply: unknown;
+}
+
+/** Whether a direction's messages are checked: refused when they are wrong, only told, or not looked at. */
+export type Checking = "enforce" | "report" | "off";
+
+/** Everything about a connection that the document does not say. All is optional. */
+export interface ClientOptions<Types extends RouteTypes = RouteTypes> extends Target {
+  /** The first connection is given up after so many milliseconds, and each later one tried anew. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** Gives up the first connection when it is aborted. */
+  readonly signal?: Abort;
+  /** Default `enforce` for both. */
+  readonly validate?: { readonly outgoing?: Checking; readonly incoming?: Checking };
+  /** false: a lost connection is the end of the client. */
+  readonly reconnect?: ReconnectOptions | false;
+  readonly queue?: QueueOptions;
+  /** false: a dead peer is noticed by the network alone. */
+  readonly heartbeat?: HeartbeatOptions | false;
+  /** Sends what the API needs on a connection that took the place of another, before everything that waited. */
+  readonly resubscribe?: (client: Sending<Types>) => Promise<unknown>;
+  /** `client.ready()` waits while so many bytes have not left. Default 262,144. */
+  readonly highWaterBytes?: number;
+  /** Messages that a loop over `client.messages` may leave untaken. Default 10,000. */
+  readonly backlog?: number;
+  /** Told of everything, for a log; values that the document calls sensitive are replaced by `"***"`. */
+  readonly debug?: (event: DebugEvent) => void;
+  /** Told of what no call can be told: a listener that throws, a renewal that fails. Default: `console.error`. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** One thing that happened. */
+export type DebugEvent =
+  | { readonly kind: "sent" | "received"; readonly name: string; readonly payload: unknown }
+  | { readonly kind: "unknown"; readonly fault: Fault }
+  | { readonly kind: "invalid"; readonly name: string; readonly fault: Fault }
+  | { readonly kind: "state"; readonly state: State };
+
+export interface SendOptions {
+  /** For messages on a topic whose topic is not a member of the message. */
+  readonly topic?: string;
+  /** Gives up a message that still waits in the queue. */
+  readonly signal?: Abort;
+}
+
+export interface RequestOptions extends SendOptions {
+  /** Default: what the document says, else 30,000. */
+  readonly timeoutMs?: number;
+}
+
+/** A frame that is no message of the document. */
+export interface Unknown {
+  /** What could be decoded, else the frame itself. */
+  readonly payload: unknown;
+  readonly fault: Fault;
+}
+
+/** A message that is not what the document says. Under `enforce` nobody else is given it. */
+export interface Invalid {
+  readonly name: string;
+  readonly payload: unknown;
+  readonly fault: Fault;
+}
+
+export type Unsubscribe = () => void;
+
+/** What a client can say. */
+export interface Sending<Types extends RouteTypes> {
+  /**
+   * Sends a message; resolves when it has left, rejects with a `ClientError` when it has not or is not known to
+   * have.
+   */
+  readonly send: {
+    readonly [Name in keyof Types["sends"]]: (
+      payload: Types["sends"][Name],
+      options?: SendOptions,
+    ) => Promise<void>;
+  };
+  /** Asks and waits for the reply. */
+  readonly request: {
+    readonly [Name in keyof Types["requests"]]: (
+      payload: Types["requests"][Name] extends Exchange
+        ? Types["requests"][Name]["request"]
+        : never,
+      options?: RequestOptions,
+    ) => Promise<
+      Types["requests"][Name] extends Exchange ? Types["requests"][Name]["reply"] : never
+    >;
+  };
+}
+
+/** Every message that can come, as a loop gets it. */
+export type Received<Types extends RouteTypes> = {
+  readonly [Name in keyof Types["receives"]]: {
+    readonly name: Name;
+    readonly payload: Types["receives"][Name];
+  };
+}[keyof Types["receives"]];
+
+/** A connection to one route of the API that stays up until it is closed. */
+export interface Client<Types extends RouteTypes> extends Sending<Types> {
+  /** Calls back for each message of a kind, in their order. */
+  readonly on: {
+    readonly [Name in keyof Types["receives"]]: (
+      listener: (payload: Types["receives"][Name]) => void,
+    ) => Unsubscribe;
+  } & {
+    /** Frames that are no message of the document. */
+    readonly unknown: (listener: (frame: Unknown) => void) => Unsubscribe;
+    /** Messages that are not what the document says. */
+    readonly invalid: (listener: (message: Invalid) => void) => Unsubscribe;
+  };
+  /** The next message of a kind. */
+  readonly once: {
+    readonly [Name in keyof Types["receives"]]: (options?: {
+      readonly signal?: Abort;
+    }) => Promise<Types["receives"][Name]>;
+  };
+  /** Answers the server's questions; the reply gets the question's id. */
+  readonly answer: {
+    readonly [Name in keyof Types["answers"]]: (
+      handler: (
+        question: Types["answers"][Name] extends Exchange
+          ? Types["answers"][Name]["request"]
+          : never,
+      ) => Types["answers"][Name] extends Exchange
+        ? Types["answers"][Name]["reply"] | Promise<Types["answers"][Name]["reply"]>
+        : never,
+    ) => Unsubscribe;
+  };
+  /** All messages in their order; the loop ends when the client is closed. */
+  readonly messages: AsyncIterable<Received<Types>>;
+  readonly state: State;
+  /** Calls back at each change of `state`. */
+  readonly onState: (listener: (state: State) => void) => Unsubscribe;
+  /** Bytes that were handed to the socket and have not left. */
+  readonly bufferedAmount: number;
+  /** Resolves when the client is open and not too much is left to leave. */
+  readonly ready: (options?: { readonly signal?: Abort }) => Promise<void>;
+  /** Opens a connection with fresh credentials before the old one is let go. */
+  readonly renew: () => Promise<void>;
+  /** Ends the client; code 1000 or 3000 to 4999, default 1000. Resolves when it is closed. */
+  readonly close: (code?: number, reason?: string) => Promise<Closed>;
+  /** Resolves when the client is closed, by whomever; never rejects. */
+  readonly closed: Promise<Closed>;
+}
+
+/** Credentials by the name that the document gives their scheme. */
+export type Auth = Readonly<Record<string, Credential | undefined>>;
+
+export type { Closed, ClientError, Credential, State };
