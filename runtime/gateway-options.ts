@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import { systemClock } from "./clock.ts";
 import type { Engine } from "./frames/engine.ts";
 import { GATEWAY_LIMITS } from "./limits.ts";
-import type { Listener } from "./observe/gateway-observer.ts";
+import type { Listener } from "./observe/guarded-listener.ts";
 import type { LogDestination, LogLevel } from "./observe/log.ts";
 import type { RefusalEvent } from "./observe/observer.ts";
 import type { Revision } from "./revisions/revision.ts";
@@ -31,7 +31,10 @@ export interface GatewayOptions {
   readonly logLevel?: LogLevel;
   /** Default null: standard error, pretty on a terminal, JSON lines otherwise. */
   readonly logDestination?: LogDestination | null;
-  /** Told of every refusal, after it was logged and counted. */
+  /**
+   * Told of every refusal, after it was logged and counted. What it throws, and a promise of it that is rejected, is
+   * logged once, counted in `framegate_listener_errors_total`, and changes nothing; so are those of `listener`.
+   */
   readonly onRefusal?: (event: RefusalEvent) => void;
   /** Told of all else that is observed. */
   readonly listener?: Listener;

@@ -63,6 +63,8 @@ class Primary implements RunningCluster {
   readonly #scrapes = new Map<string, (snapshots: readonly MetricSnapshot[]) => void>();
   readonly #adminServer: Server;
   readonly #restartPause = createRestartPause();
+  /** Of workers that are to take the place of dead ones. */
+  readonly #restarts = new Set<NodeJS.Timeout>();
   #start: ClusterOptions["start"];
   #isEnding = false;
   #scrapeId = 0;
@@ -100,7 +102,7 @@ class Primary implements RunningCluster {
   }
 
   async drain(): Promise<void> {
-    this.#isEnding = true;
+    this.#endRestarts();
     const ended = [...this.#workers].map(exitOf);
     for (const worker of this.#workers) {
       if (this.#listening.has(worker)) {
@@ -116,7 +118,7 @@ class Primary implements RunningCluster {
   }
 
   async close(): Promise<void> {
-    this.#isEnding = true;
+    this.#endRestarts();
     const ended = [...this.#workers].map(exitOf);
     this.#kill();
     await Promise.all(ended);
@@ -128,6 +130,13 @@ class Primary implements RunningCluster {
 
   defect(cause: unknown): void {
     logDefect(this.#options.logger, cause);
+  }
+
+  /** No worker comes up any more, and nothing keeps the process waiting for one. */
+  #endRestarts(): void {
+    this.#isEnding = true;
+    this.#restarts.forEach((timer) => clearTimeout(timer));
+    this.#restarts.clear();
   }
 
   #kill(): void {
@@ -215,15 +224,15 @@ class Primary implements RunningCluster {
       return;
     }
     const pauseMs = this.#restartPause(performance.now(), ageMs);
-    setTimeout(() => {
-      if (!this.#isEnding) {
-        this.#fork().catch((error: unknown) => {
-          const reason = error instanceof Error ? error.message : String(error);
-          this.#options.logger.error({ reason }, "a worker could not be replaced");
-          this.#makeGood(0);
-        });
-      }
+    const timer = setTimeout(() => {
+      this.#restarts.delete(timer);
+      this.#fork().catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#options.logger.error({ reason }, "a worker could not be replaced");
+        this.#makeGood(0);
+      });
     }, pauseMs);
+    this.#restarts.add(timer);
   }
 
   async #metrics(): Promise<readonly MetricSnapshot[]> {

@@ -23,6 +23,13 @@ export function logDefect(log: Logger, cause: unknown): void {
   log.error({ code: "INTERNAL", defect: describeDefect(cause) }, says);
 }
 
+/** One line about an error that a listener threw. */
+export function logListenerError(log: Logger, cause: unknown): void {
+  const says =
+    "a listener threw: it was told all the same, and further errors of it are only counted";
+  log.error({ code: "INTERNAL", defect: describeDefect(cause) }, says);
+}
+
 function placesOf(error: Error): readonly string[] {
   const lines = error.stack?.split("\n") ?? [];
   return lines.filter((line) => line.startsWith("    at ")).map((line) => line.trim());

@@ -1,7 +1,8 @@
+import { failuresOf, guardListener, type Listener } from "./guarded-listener.ts";
 import type { Logger } from "./logger.ts";
 import type { Counter, MetricSnapshot } from "./counters.ts";
 import { createCounter } from "./counters.ts";
-import { describeDefect, logDefect } from "./defect.ts";
+import { describeDefect, logDefect, logListenerError } from "./defect.ts";
 import type { ConnectionLabel, Observer, RefusalEvent } from "./observer.ts";
 
 /** An observer whose counts can be read. */
@@ -21,38 +22,42 @@ interface Figures {
   readonly tolerated: Counter;
   readonly replies: Counter;
   readonly defects: Counter;
+  readonly listenerErrors: Counter;
 }
-
-/** What is told as it happens to whoever runs the gateway in his own process. */
-export type Listener = Partial<Observer>;
 
 /**
  * Counts everything, writes one log line for each refusal, and passes all on to a listener. No
- * label and no line holds anything of a client's: labels are names of the document.
+ * label and no line holds anything of a client's: labels are names of the document. A listener that
+ * throws is counted each time and logged once; the gateway goes on.
  */
 export function createGatewayObserver(log: Logger, listener: Listener = {}): GatewayObserver {
   const figures = createFigures();
+  const failed = failuresOf(
+    () => figures.listenerErrors.add([]),
+    (cause) => logListenerError(log, cause),
+  );
+  const tell = guardListener(listener, failed);
   return {
     connectionOpened(connection) {
       const { api, routeId } = connection;
       figures.opened.add([api, routeId]);
       figures.open.add([api, routeId], 1);
       log.debug({ ...connection }, "connection opened");
-      listener.connectionOpened?.(connection);
+      tell((one) => one.connectionOpened?.(connection));
     },
     connectionClosed(connection, code, seconds) {
       const { api, routeId } = connection;
       figures.open.add([api, routeId], -1);
       figures.closed.add([api, routeId, closeLabel(code)]);
       log.debug({ ...connection, closeCode: code, seconds }, "connection closed");
-      listener.connectionClosed?.(connection, code, seconds);
+      tell((one) => one.connectionClosed?.(connection, code, seconds));
     },
     messageForwarded(...forwarded) {
       const [connection, flow, operationId, messageId, bytes] = forwarded;
       const labels = [connection.api, connection.routeId, flow, operationId, messageId];
       figures.messages.add(labels);
       figures.bytes.add(labels, bytes);
-      listener.messageForwarded?.(...forwarded);
+      tell((one) => one.messageForwarded?.(...forwarded));
     },
     messageCounter: listener.messageForwarded === undefined ? counterMaker(figures) : null,
     refused(event) {
@@ -60,11 +65,11 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
       const labels = [connection?.api ?? null, connection?.routeId ?? null, event.flow];
       figures.refusals.add([...labels, event.operationId, code, action]);
       log.warn(refusalLine(event), event.detail);
-      listener.refused?.(event);
+      tell((one) => one.refused?.(event));
     },
     tolerated(connection, what, messageId) {
       figures.tolerated.add([connection.api, connection.routeId, messageId, what]);
-      listener.tolerated?.(connection, what, messageId);
+      tell((one) => one.tolerated?.(connection, what, messageId));
     },
     reply(connection, operationId, outcome, milliseconds) {
       figures.replies.add([connection.api, connection.routeId, operationId, outcome]);
@@ -72,7 +77,7 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
         const { code, says } = REPLY_NOTES[outcome];
         log.info({ code, ...replyLine(connection, operationId, milliseconds) }, says);
       }
-      listener.reply?.(connection, operationId, outcome, milliseconds);
+      tell((one) => one.reply?.(connection, operationId, outcome, milliseconds));
     },
     defect(cause) {
       figures.defects.add([]);
@@ -180,6 +185,11 @@ function createFigures(): Figures {
     defects: createCounter({
       name: "framegate_defects_total",
       help: "Errors that nobody caught, each of which ends its process after a drain",
+      labels: [],
+    }),
+    listenerErrors: createCounter({
+      name: "framegate_listener_errors_total",
+      help: "Errors that `onRefusal` or a listener threw, of a program that runs the gateway itself; nothing else comes of them",
       labels: [],
     }),
   };
