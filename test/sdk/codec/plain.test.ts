@@ -84,7 +84,7 @@ describe("bytes", () => {
     const many = Uint8Array.from({ length: 100_000 }, (_, index) => index);
 
     expect(bytesToText(many)).toBe(Buffer.from(many).toString("latin1"));
-    expect(textToBytes(bytesToText(many))).toEqual(many);
+    expect(Buffer.from(many).equals(textToBytes(bytesToText(many)) ?? new Uint8Array())).toBe(true);
     expect(textToBytes("ā")).toBeNull();
   });
 });

@@ -22,3 +22,22 @@ export function textToBytes(text: string): Uint8Array | null {
   }
   return bytes;
 }
+
+/**
+ * A value with such texts for its `Uint8Array`s: what checks made from schemas, and the gateway, know strings of
+ * bytes as. The value itself where it holds none.
+ */
+export function withTextForBytes(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Uint8Array) return bytesToText(value);
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    const texts = items.map(withTextForBytes);
+    return texts.every((text, index) => text === items[index]) ? value : texts;
+  }
+  const members: [string, unknown][] = Object.entries(value);
+  const texts = members.map(([key, member]) => [key, withTextForBytes(member)] as const);
+  return texts.every(([, text], index) => text === members[index]?.[1])
+    ? value
+    : Object.fromEntries(texts);
+}

@@ -1,7 +1,7 @@
 /**
  * What frames hold, as values and back. One file per encoding; an SDK holds those that its API uses. Values are what
- * JSON can hold and equal what the gateway makes of the same bytes: a string of bytes inside a structure is a string
- * with one character per byte (U+0000 to U+00FF), and a payload that is bytes as a whole is a `Uint8Array`.
+ * JSON can hold and equal what the gateway makes of the same bytes, but that strings of bytes are `Uint8Array`s
+ * where the gateway has strings with one character per byte; `byte-text.ts` makes the one of the other.
  */
 
 /** Frames of one message, written and read. */
@@ -22,10 +22,18 @@ export interface Codec {
   decode(data: string | Uint8Array): unknown;
 }
 
-/** What a codec of JSON, MessagePack or CBOR may be told. */
+/** What every codec of structures may be told. */
 export interface CodecOptions {
-  /** Objects and arrays inside each other, at least 1; one more is a DecodeError. 64 unless told. */
+  /** Objects and arrays inside each other, at least 1; one more is an error. 64 unless told. */
   readonly maxDepth?: number;
+}
+
+/** What a codec of a binary encoding may be told. */
+export interface BinaryOptions extends CodecOptions {
+  /** What a string of bytes is read as: a `Uint8Array`, or a string with one character per byte. */
+  readonly bytes?: "array" | "text";
+  /** What an integer that a double cannot hold is read as: the nearest double, as in JSON, or a bigint. */
+  readonly bigIntegers?: "nearest" | "bigint";
 }
 
 /** Objects and arrays inside each other that a decoder reads where it is not told another number. */

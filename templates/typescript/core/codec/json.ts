@@ -27,7 +27,7 @@ export function json({ maxDepth = MAX_DEPTH, frame = "text" }: JsonOptions = {})
       return frame === "text" ? written : encodeUtf8(written);
     },
     decode(data) {
-      const text = typeof data === "string" ? data : decodeUtf8(data, 0);
+      const text = typeof data === "string" ? data : decodeUtf8(data, 0, data.length);
       const value = parse(text);
       if (openings(text, maxDepth) > maxDepth) checkDepth(text, maxDepth);
       // An escape can spell the key too; both are rare enough to look closer.

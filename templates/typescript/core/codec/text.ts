@@ -24,6 +24,6 @@ export function createText({ frame = "text" }: TextOptions): Codec {
       }
       return frame === "text" ? value : encodeUtf8(value);
     },
-    decode: (data) => (typeof data === "string" ? data : decodeUtf8(data, 0)),
+    decode: (data) => (typeof data === "string" ? data : decodeUtf8(data, 0, data.length)),
   };
 }

@@ -11,13 +11,29 @@ declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 const DECODER = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const ENCODER = /* @__PURE__ */ new TextEncoder();
 
-/** The text of `bytes`, which begin at byte `at` of the payload. */
-export function decodeUtf8(bytes: Uint8Array, at: number): string {
+/** Texts of fewer bytes are made character by character, because a call of the platform's decoder costs more. */
+const SHORT = 24;
+
+/** The text of the bytes of a payload from `start` up to `end`. */
+export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
+  const short = end - start < SHORT ? decodeAscii(bytes, start, end) : null;
+  if (short !== null) return short;
   try {
-    return DECODER.decode(bytes);
+    return DECODER.decode(bytes.subarray(start, end));
   } catch (error) {
-    throw new DecodeError("UTF-8 text", at, { cause: error });
+    throw new DecodeError("UTF-8 text", start, { cause: error });
   }
+}
+
+/** Null: there are characters beyond ASCII. */
+function decodeAscii(bytes: Uint8Array, start: number, end: number): string | null {
+  let text = "";
+  for (let at = start; at < end; at += 1) {
+    const code = bytes[at] ?? 0;
+    if (code > 0x7f) return null;
+    text += String.fromCharCode(code);
+  }
+  return text;
 }
 
 /** The bytes of a text in which every surrogate has its other half. */
