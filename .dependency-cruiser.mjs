@@ -40,6 +40,7 @@ const DIRECTIONS = {
   "generator/checks": [
     "generator/model types",
     "generator/diagnostics types",
+    "generator/naming",
     "generator/render/code",
     "runtime/contract types",
   ],

@@ -1,0 +1,23 @@
+/** The core's test of each format that checks assert (`FORMAT_KINDS`), and who asks for it. */
+export const FORMAT_FUNCTIONS = {
+  date: { asks: "expectFormat", test: "isDate" },
+  time: { asks: "expectFormat", test: "isTime" },
+  "date-time": { asks: "expectFormat", test: "isDateTime" },
+  duration: { asks: "expectFormat", test: "isDuration" },
+  uri: { asks: "expectFormat", test: "isUri" },
+  "uri-reference": { asks: "expectFormat", test: "isUriReference" },
+  "uri-template": { asks: "expectFormat", test: "isUriTemplate" },
+  url: { asks: "expectFormat", test: "isUri" },
+  email: { asks: "expectFormat", test: "isEmail" },
+  hostname: { asks: "expectFormat", test: "isHostname" },
+  ipv4: { asks: "expectFormat", test: "isIpv4" },
+  ipv6: { asks: "expectFormat", test: "isIpv6" },
+  regex: { asks: "expectFormat", test: "isRegex" },
+  uuid: { asks: "expectFormat", test: "isUuid" },
+  "json-pointer": { asks: "expectFormat", test: "isJsonPointer" },
+  "json-pointer-uri-fragment": { asks: "expectFormat", test: "isJsonPointerUriFragment" },
+  "relative-json-pointer": { asks: "expectFormat", test: "isRelativeJsonPointer" },
+  byte: { asks: "expectFormat", test: "isBase64" },
+  int32: { asks: "expectNumberFormat", test: "isInt32" },
+  int64: { asks: "expectNumberFormat", test: "isInt64" },
+} as const;
