@@ -31,9 +31,14 @@ export interface Miss {
   readonly rank: 0 | 1 | 2 | 3;
   readonly fault: Fault;
   readonly entry: Entry | null;
+  /** No message was meant: it is not read as messages are, names none, or has the tags of something else. */
+  readonly isStranger: boolean;
   /** How far it is from the message that it was taken for; 0: it was not taken for one. */
   readonly distance: number;
 }
+
+/** What a part is that was held against no message's schema. */
+export const NOT_TAKEN = { entry: null, isStranger: false, distance: 0 } as const;
 
 /** Messages that answer the pending request with this correlation key; null: no request waits for it. */
 export type ExpectedReplies = (key: string) => readonly string[] | null;
@@ -98,11 +103,13 @@ interface Missing {
 function missOf(part: Part, { suspects, refused, group }: Missing): Miss | null {
   const guessed = guess(part.value, suspects, refused);
   if (guessed === null) {
-    return refused && { rank: 1, fault: below(part, refused), entry: null, distance: 0 };
+    return refused && { ...NOT_TAKEN, rank: 1, fault: below(part, refused), isStranger: true };
   }
   const { fault, entry, isUnknown, isCertain, distance } = guessed;
   const rank = isUnknown ? 1 : group.topic !== null || isCertain ? 3 : 2;
-  return { rank, fault: below(part, fault), entry, distance };
+  // A topic names its message, whatever stands in it.
+  const isStranger = isUnknown || (guessed.isStranger && group.topic === null);
+  return { rank, fault: below(part, fault), entry, isStranger, distance };
 }
 
 /** The messages, each once, as many as there is time to look at, the first in any case. */
@@ -128,9 +135,17 @@ function suspectsOf(
   return [...suspects.values()];
 }
 
-/** The better of two misses: the one that came further, then the nearer, the deeper, the first. */
+/**
+ * The better of two misses: the one that came further, then the nearer, the deeper, the first. It is a stranger's only
+ * if the other one is, too.
+ */
 export function betterMiss(first: Miss | null, second: Miss | null): Miss | null {
   if (first === null || second === null) return first ?? second;
+  const better = furtherMiss(first, second);
+  return { ...better, isStranger: first.isStranger && second.isStranger };
+}
+
+function furtherMiss(first: Miss, second: Miss): Miss {
   if (second.rank > first.rank) return second;
   if (second.rank < first.rank) return first;
   const nearer = first.distance * second.distance === 0 ? 0 : first.distance - second.distance;
@@ -156,7 +171,7 @@ function createNarrowing(group: Group, places: CorrelationPlaces): Narrow {
     const others = candidates.filter((entry) => entry.replyTo === null);
     const [first] = candidates;
     if (others.length > 0 || first === undefined) return others;
-    return { rank: 3, fault: wrongReply(part, first, wanted), entry: first, distance: 0 };
+    return { ...NOT_TAKEN, rank: 3, fault: wrongReply(part, first, wanted), entry: first };
   };
 }
 
@@ -212,7 +227,7 @@ function missOfTopic(topic: TopicMatcher, part: Part): Miss | null {
   const isOther = "other" in match;
   const fault = isOther ? match.other : match.fault;
   const pointer = part.wholeAt + fault.pointer;
-  return { rank: isOther ? 1 : 3, fault: { ...fault, pointer }, entry: null, distance: 0 };
+  return { ...NOT_TAKEN, rank: isOther ? 1 : 3, fault: { ...fault, pointer }, isStranger: isOther };
 }
 
 function wrongReply(part: Part, entry: Entry, wanted: readonly string[]): Fault {

@@ -23,7 +23,7 @@ import type {
   LikenessOf,
   Miss,
 } from "./choice.ts";
-import { betterMiss, createChoose } from "./choice.ts";
+import { betterMiss, createChoose, NOT_TAKEN } from "./choice.ts";
 import type { PayloadCodec } from "./decode.ts";
 import { createJsonCodec, GUARDED } from "./decode.ts";
 import type { Part, Unframe } from "./framing.ts";
@@ -123,15 +123,15 @@ function both(first: Accepted, second: Accepted): Accepted {
 function refusalOf(miss: Miss | null): Refused {
   if (miss === null) return unknown(null);
   if (miss.rank === 1) return unknown(miss.fault);
-  const isUnread = miss.rank === 0 && miss.fault.keyword !== GUARDED;
-  return invalid(miss.fault, miss.entry, isUnread);
+  return invalid(miss.fault, miss.entry, miss.isStranger);
 }
 
 /** Every part of the frame must fit some message: a frame goes whole or not at all. */
 function read(reading: Reading, bytes: Uint8Array, expected: ExpectedReplies): Result {
   const frame = reading.unframe(bytes);
   if (frame.kind === "fault") {
-    const miss: Miss = { rank: 0, fault: frame.fault, entry: null, distance: 0 };
+    const isStranger = frame.fault.keyword !== GUARDED;
+    const miss: Miss = { ...NOT_TAKEN, rank: 0, fault: frame.fault, isStranger };
     return { kind: "missed", miss: () => miss };
   }
   const items: Item[] = [];
@@ -161,7 +161,7 @@ function missAmong(
   for (const part of parts) {
     const choice = chooseAmong(chooses, part, expected);
     const miss = choice.entries.length === 0 ? (choice.miss() ?? lost(part)) : null;
-    if (miss !== null && miss.rank !== 1) return miss;
+    if (miss !== null && !miss.isStranger) return miss;
     unknownMiss ??= miss;
     if (FUEL.left < 0) break;
   }
@@ -184,7 +184,7 @@ function chooseAmong(chooses: readonly Choose[], part: Part, expected: ExpectedR
 
 function lost(part: Part): Miss {
   const nothing = { pointer: part.at, found: "nothing known", expected: "a message", keyword: "" };
-  return { rank: 1, fault: nothing, entry: null, distance: 0 };
+  return { ...NOT_TAKEN, rank: 1, fault: nothing, isStranger: true };
 }
 
 function createReadings(options: JudgeOptions): readonly Reading[] {

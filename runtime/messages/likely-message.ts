@@ -30,6 +30,8 @@ export interface Guess {
   readonly isUnknown: boolean;
   /** Its tags say so, or there is no other message. */
   readonly isCertain: boolean;
+  /** There is no other message, and the value's tags say that it is not this one. */
+  readonly isStranger: boolean;
   /** How far the value is from that message: smaller is nearer. */
   readonly distance: number;
 }
@@ -70,9 +72,15 @@ export function guess(
   const { claim, distance, suspect } = best.ranked;
   const peers = ranked.filter((other) => other.claim === claim);
   const isCertain = ranked.length === 1 || (claim > 0 && peers.length === 1);
-  const known: Guess = { fault, entry, isUnknown: false, isCertain, distance };
+  const known: Guess = { fault, entry, isUnknown: false, isCertain, isStranger: false, distance };
   const unknown = (of: Fault): Guess => ({ ...known, fault: of, entry: null, isUnknown: true });
-  if (ranked.length === 1) return { ...known, fault: constFault(value, suspect) ?? fault };
+  if (ranked.length === 1) {
+    return {
+      ...known,
+      fault: constFault(value, suspect) ?? fault,
+      isStranger: hasStrangeTag(suspect),
+    };
+  }
   if (isCertain) return known;
   // A tag that is wrong for every message says more than what each of them misses.
   if (refused !== null && isWrongForAll(refused.pointer, suspects)) return unknown(refused);
@@ -102,6 +110,21 @@ function constFault(value: unknown, { likeness }: Suspect): Fault | null {
     }
   }
   return null;
+}
+
+/** The same in all messages of that protocol, so that it names none of them (JSON-RPC 2.0 section 4). */
+const NAMELESS: ReadonlySet<string> = new Set(["/jsonrpc"]);
+
+/**
+ * Members that must have one certain text or number, as a message's name is declared, and of which the value has
+ * others. If one of them is as it must be, the message is meant and something else of it is wrong.
+ */
+function hasStrangeTag({ likeness }: Suspect): boolean {
+  const held = [...likeness.tags].filter(([pointer, { values, holds }]) => {
+    const isName = typeof values[0] === "string" || typeof values[0] === "number";
+    return values.length === 1 && isName && holds !== "nothing" && !NAMELESS.has(pointer);
+  });
+  return held.length > 0 && held.every(([, { holds }]) => holds === "other");
 }
 
 /** The likeliest message that refuses, and those that are as likely. */
