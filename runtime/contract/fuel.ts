@@ -3,6 +3,7 @@
  * frame, and nobody can tell from the schema alone; so checks pay for their work as they go, and a
  * frame whose allowance is spent is refused. A unit is some 10 ns of CPU: what each kind of work pays
  * was measured on texts and schemas made to take long, and is rather too much than too little.
+ * Reading a frame takes from the same allowance, so that one that is dear to read may cost less to check.
  */
 
 import type { AjvError } from "./v1.ts";

@@ -4,7 +4,7 @@
  */
 import { spend } from "./fuel.ts";
 import { compareDecimals, decimalOf, isMultipleOf } from "../messages/json/decimal.ts";
-import { numberTextOf, rememberNumberTexts } from "../messages/json/number-texts.ts";
+import { numberTextOf, numberTextsIn, rememberNumberTexts } from "../messages/json/number-texts.ts";
 
 /**
  * Order of the number `value`, which `parent` holds under `key`, and the number that `text` is:
@@ -52,7 +52,7 @@ export function isMultiple(
 /** How many members an object has. */
 export function members(value: object): number {
   const count = Object.keys(value).length;
-  spend(4 + count * 20);
+  spend(4 + count * 30);
   return count;
 }
 
@@ -70,7 +70,7 @@ export function equal(left: unknown, right: unknown): boolean {
 
 /** Stops at the first difference; the numbers' texts are their own, where they are unsafe. */
 function isEqual(left: unknown, right: unknown, leftText?: string, rightText?: string): boolean {
-  spend(4);
+  spend(6);
   if (typeof left === "number" && typeof right === "number") {
     return left === right && isSameText(left, leftText, rightText);
   }
@@ -82,22 +82,29 @@ function isEqual(left: unknown, right: unknown, leftText?: string, rightText?: s
   }
   const entries = Object.entries(right);
   spend(entries.length * 8);
+  const [leftTexts, rightTexts] = [textsIn(left), textsIn(right)];
   return (
     entries.every(
       ([key, value]) =>
         Object.hasOwn(left, key) &&
-        isEqual(Reflect.get(left, key), value, numberTextOf(left, key), numberTextOf(right, key)),
+        isEqual(Reflect.get(left, key), value, leftTexts?.get(key), rightTexts?.get(key)),
     ) && members(left) === entries.length
   );
 }
 
 function areEqual(left: readonly unknown[], right: readonly unknown[]): boolean {
+  const [leftTexts, rightTexts] = [textsIn(left), textsIn(right)];
   return (
     left.length === right.length &&
     left.every((item, index) =>
-      isEqual(item, right[index], numberTextOf(left, index), numberTextOf(right, index)),
+      isEqual(item, right[index], leftTexts?.get(String(index)), rightTexts?.get(String(index))),
     )
   );
+}
+
+/** The texts of a container's own unsafe numbers, looked up once for all of them; most have none. */
+function textsIn(container: object): ReadonlyMap<string, string> | undefined {
+  return numberTextsIn(container)?.own;
 }
 
 function isSameText(value: number, left: string | undefined, right: string | undefined): boolean {
@@ -115,11 +122,11 @@ function isSameText(value: number, left: string | undefined, right: string | und
  */
 export function twins(items: readonly unknown[]): readonly [number, number] | null {
   const seen = new Map<string | number, number>();
+  const texts = textsIn(items);
   for (const [index, item] of items.entries()) {
     // Only safe integers are their own keys: no other number, by its text or as a double, equals one.
     const isPlain = typeof item === "number" && Number.isSafeInteger(item);
-    const known = isPlain ? undefined : numberTextOf(items, index);
-    const key = isPlain ? item : canonical(item, known);
+    const key = isPlain ? item : canonical(item, texts?.get(String(index)));
     const first = seen.get(key);
     if (first !== undefined) {
       return [first, index];
@@ -143,12 +150,13 @@ function canonical(value: unknown, text?: string): string {
   if (typeof value !== "object" || value === null) {
     return typeof value === "string" ? JSON.stringify(value) : String(value);
   }
+  const texts = textsIn(value);
   if (Array.isArray(value)) {
-    const items = value.map((item: unknown, index) => canonical(item, numberTextOf(value, index)));
+    const items = value.map((item: unknown, index) => canonical(item, texts?.get(String(index))));
     return `[${items.join(",")}]`;
   }
   const members = Object.entries(value)
-    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner, numberTextOf(value, key))}`)
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner, texts?.get(key))}`)
     .toSorted();
   return `{${members.join(",")}}`;
 }

@@ -53,6 +53,8 @@ const MAX_NESTING = 24;
 const MAX_ITEMS = 8;
 /** Members of one object that are looked at. */
 const MAX_MEMBERS = 256;
+/** What is found of one alternative costs as much to hold as so many schemas. */
+const ASIDE_STEPS = 4;
 /** Characters of a key that stand in a pointer. */
 const MAX_KEY = 256;
 
@@ -151,6 +153,7 @@ function lookAtBest(parts: readonly unknown[], place: Place, nesting: number): v
   let best = first;
   for (const other of others) if (isLikelier(other, best)) best = other;
   const isMeant = [first, ...others].every((one) => one === best || isLikelier(best, one));
+  place.steps.left -= best.faults.size + best.declared.size;
   addAll(place.found, best);
   if (isMeant) place.found.meant.set(place.pointer, [...best.faults.values()]);
 }
@@ -158,6 +161,7 @@ function lookAtBest(parts: readonly unknown[], place: Place, nesting: number): v
 /** A part's findings on their own. */
 function aside(part: unknown, place: Place, nesting: number): Evidence {
   const found = createEvidence();
+  place.steps.left -= ASIDE_STEPS;
   look(part, { ...place, found }, nesting);
   return found;
 }

@@ -5,6 +5,9 @@ import { latin1, utf8 } from "./text-bytes.ts";
 const FEW_KEYS = 12;
 /** Bytes of the shortest way to write `__proto__` with an escape, quotes included. */
 const LEAST_ESCAPED_PROTO = 16;
+/** Units of fuel for a container that is read, and for a key that goes into a Set. */
+const CONTAINER_UNITS = 8;
+const KEY_UNITS = 40;
 /** Before a key that UTF-8 cannot carry; no text of bytes has this character. */
 const NO_UTF8 = "\u0100";
 
@@ -29,6 +32,10 @@ export class KeyLedger {
   /** Keys of all open objects, oldest first: offsets of their quotes. */
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
+  /** All bytes, one character each, once keys are taken out of it: each on its own is dearer. */
+  #latin1: string | null = null;
+  /** What the containers and keys so far cost of a frame's allowance (`runtime/contract/fuel.ts`). */
+  units = 0;
   /** How many containers are open. */
   depth = 0;
   /** Whether the innermost open container is an object. */
@@ -47,6 +54,7 @@ export class KeyLedger {
     this.#base[depth] = this.#starts.length;
     this.#sets[depth] = null;
     this.#hasEscape[depth] = false;
+    this.units += CONTAINER_UNITS;
     this.depth = depth + 1;
     this.inObject = isObject;
   }
@@ -97,6 +105,7 @@ export class KeyLedger {
     const isPlain = !escaped && this.#hasEscape[top] === false;
     const set = this.#sets[top] ?? (count >= (isPlain ? FEW_KEYS : 1) ? this.#makeSet(top) : null);
     if (set !== null) {
+      this.units += KEY_UNITS;
       const size = set.size;
       set.add(this.#identity(start, end));
       return set.size === size;
@@ -121,9 +130,13 @@ export class KeyLedger {
   /** The same for the same keys: their UTF-8, one character a byte, which is made without decoding. */
   #identity(start: number, end: number): string {
     if (!this.#isEscaped(start, end)) {
-      return latin1(this.#bytes, start + 1, end - 1);
+      this.#latin1 ??= latin1(this.#bytes, 0, this.#bytes.length);
+      return this.#latin1.slice(start + 1, end - 1);
     }
     const text = this.#text(start, end);
+    if (isAscii(text)) {
+      return text;
+    }
     const utf8 = Buffer.from(text);
     return utf8.toString() === text ? utf8.toString("latin1") : NO_UTF8 + text;
   }
@@ -173,4 +186,13 @@ export class KeyLedger {
     }
     return pointer;
   }
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    if (text.charCodeAt(at) >= 0x80) {
+      return false;
+    }
+  }
+  return true;
 }

@@ -3,6 +3,7 @@
  * `{"id": 9007199254740993}` has `id` 9007199254740992, and the text of `id` under its object.
  * A side table leaves the value what everybody expects; it lives as long as the object it is about.
  */
+import { FUEL } from "../../contract/fuel.ts";
 import {
   QUOTE,
   COMMA,
@@ -24,9 +25,34 @@ export interface NumberTexts {
   readonly below: ReadonlyMap<string, NumberTexts>;
 }
 
-interface Noted extends NumberTexts {
-  readonly own: Map<string, string>;
-  readonly below: Map<string, NumberTexts>;
+const NONE: ReadonlyMap<string, never> = new Map();
+
+/** Most containers need one of the maps only: each is made when there is something to note. */
+class Noted implements NumberTexts {
+  #own: Map<string, string> | null = null;
+  #below: Map<string, NumberTexts> | null = null;
+
+  get own(): ReadonlyMap<string, string> {
+    return this.#own ?? NONE;
+  }
+
+  get below(): ReadonlyMap<string, NumberTexts> {
+    return this.#below ?? NONE;
+  }
+
+  note(key: string, text: string): void {
+    this.#own ??= new Map();
+    this.#own.set(key, text);
+  }
+
+  noteBelow(key: string, texts: NumberTexts): void {
+    this.#below ??= new Map();
+    this.#below.set(key, texts);
+  }
+
+  forget(key: string): void {
+    this.#own?.delete(key);
+  }
 }
 
 /** Holds the root of a message, so that a root that is a number has a container, too. */
@@ -47,13 +73,13 @@ export function numberTextsIn(container: unknown): NumberTexts | undefined {
 
 /** Notes that `container` holds under `key` what `text` says and no double can. */
 export function noteNumberText(container: object, key: string | number, text: string): void {
-  notedIn(container).own.set(String(key), text);
+  notedIn(container).note(String(key), text);
 }
 
 /** Notes that `container` holds under `key` another container, of whose numbers some may be noted. */
 export function noteNumbersBelow(container: object, key: string | number, inner: unknown): void {
   const texts = numberTextsIn(inner);
-  if (texts !== undefined) notedIn(container).below.set(String(key), texts);
+  if (texts !== undefined) notedIn(container).noteBelow(String(key), texts);
 }
 
 /**
@@ -80,6 +106,8 @@ interface Level {
 /** Objects and arrays that may hold unsafe numbers: so many, and one more for each so many characters. */
 const MAX_NOTED = 4000;
 const TEXT_OF_NOTED = 64;
+/** Units of fuel for each of them: collecting the garbage of the notes costs most. */
+const NOTED_UNITS = 150;
 
 /**
  * Notes the unsafe numbers of `text`, which is JSON, under the containers of `value`, which is what
@@ -102,7 +130,10 @@ export function rememberNumberTexts(text: string, value: unknown, depth = 0): bo
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       const closed = levels.pop();
       level = levels[levels.length - 1];
-      room -= numberTextsIn(closed?.container) === undefined ? 0 : 1;
+      if (numberTextsIn(closed?.container) !== undefined) {
+        room -= 1;
+        FUEL.left -= NOTED_UNITS;
+      }
       if (room < 0) {
         return false;
       }
@@ -118,7 +149,7 @@ export function rememberNumberTexts(text: string, value: unknown, depth = 0): bo
 function noteClosed(closed: Level | undefined, around: Level | undefined, text: string): void {
   const texts = numberTextsIn(closed?.container);
   if (texts !== undefined && around !== undefined && isObject(around.container)) {
-    notedIn(around.container).below.set(keyOf(around, text), texts);
+    notedIn(around.container).noteBelow(keyOf(around, text), texts);
   }
 }
 
@@ -147,7 +178,7 @@ function remember(level: Level, text: string, number: string): void {
   }
   const noted = TEXTS.get(container);
   if (noted !== undefined && !level.isArray) {
-    noted.own.delete(keyOf(level, text)); // the last of a key given twice is the one that counts
+    noted.forget(keyOf(level, text)); // the last of a key given twice is the one that counts
   }
 }
 
@@ -160,7 +191,7 @@ function notedIn(container: object): Noted {
   if (known !== undefined) {
     return known;
   }
-  const noted: Noted = { own: new Map(), below: new Map() };
+  const noted = new Noted();
   TEXTS.set(container, noted);
   return noted;
 }

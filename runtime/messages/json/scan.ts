@@ -4,6 +4,7 @@
  * keeps its own stack, so that depth costs no call stack, and looks at every byte a bounded number
  * of times.
  */
+import { FUEL } from "../../contract/fuel.ts";
 import {
   QUOTE,
   COMMA,
@@ -62,6 +63,7 @@ class JsonScanner {
     }
     let more = this.#value();
     while (more && this.#ledger.depth > 0) more = this.#afterValue();
+    FUEL.left -= this.#ledger.units;
     if (more && this.#next() !== undefined) {
       this.#refuse("expected the end of the text");
     }
