@@ -127,6 +127,7 @@ const DIRECTIONS = {
     "runtime/hooks",
     "runtime/observe types",
     "runtime/revisions types",
+    "runtime/rounds",
   ],
   "runtime/relay": [
     ...BASICS,

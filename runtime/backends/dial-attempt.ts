@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 
 import type { Clock } from "../clock.ts";
 import { acceptKey } from "../frames/accept-key.ts";
+import { listenToSocket, type SocketListener } from "../frames/leg-socket.ts";
 import { createRawLeg } from "../frames/raw-leg.ts";
 import { Refusal } from "../refusals.ts";
 import { openBackendSocket, type OpeningSocket } from "./backend-socket.ts";
@@ -21,7 +22,7 @@ import type { Cancellation } from "./cancellation.ts";
 const NOTHING = Buffer.alloc(0);
 
 /** One handshake with a backend by our own engine, from the connection to the verified 101. */
-export class DialAttempt {
+export class DialAttempt implements SocketListener {
   /** The open leg, or what `dialBackend` rejects with. */
   readonly outcome: Promise<Dialled>;
   readonly #request: DialRequest;
@@ -68,19 +69,17 @@ export class DialAttempt {
 
   #connect({ socket, openEvent }: OpeningSocket, text: string): void {
     this.#socket = socket;
-    socket.on("error", this.#broken);
+    listenToSocket(socket, this);
     if (this.#isSettled) {
       socket.destroy();
       return;
     }
     // Nothing is written before TLS has verified who listens: the request may hold credentials.
     socket.once(openEvent, () => socket.write(text, "latin1"));
-    socket.on("data", this.#read);
-    socket.on("end", this.#ended);
-    socket.on("close", this.#ended);
   }
 
-  readonly #read = (chunk: Buffer): void => {
+  received(chunk: Buffer): void {
+    if (this.#isSettled) return;
     const received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
     this.#received = received;
     if (!looksLikeAnswer(received)) {
@@ -93,7 +92,7 @@ export class DialAttempt {
     } else if (end > 0) {
       this.#answered(received.toString("latin1", 0, end), received.subarray(end));
     }
-  };
+  }
 
   #answered(text: string, rest: Buffer): void {
     const response = parseResponseHead(text);
@@ -118,19 +117,23 @@ export class DialAttempt {
     this.#settle();
     const { limits } = this.#request;
     const leg = createRawLeg({ socket, head, limits, role: "backend", clock: this.#clock });
-    this.#release(socket);
     this.#resolve({ leg, protocol });
   }
 
-  readonly #ended = (): void => {
+  peerEnded(): void {
+    this.lost();
+  }
+
+  lost(): void {
+    if (this.#isSettled) return;
     this.#fail(new Refusal("BACKEND_UNAVAILABLE", { reason: "it closed the connection" }));
-  };
+  }
 
   /** System and TLS errors carry a code and mean no connection. */
-  readonly #broken = (error: Error & { readonly code?: unknown }): void => {
+  failed(error: Error & { readonly code?: unknown }): void {
     const reason = typeof error.code === "string" ? error.code : error.message;
     this.#fail(new Refusal("BACKEND_UNAVAILABLE", { reason }, { cause: error }));
-  };
+  }
 
   readonly #aborted = (): void => this.#fail(this.#signal.reason);
 
@@ -149,13 +152,5 @@ export class DialAttempt {
     this.#isSettled = true;
     this.#cancelTimeout();
     this.#signal.removeEventListener("abort", this.#aborted);
-  }
-
-  /** From now on the leg listens. */
-  #release(socket: Socket): void {
-    socket.off("data", this.#read);
-    socket.off("end", this.#ended);
-    socket.off("close", this.#ended);
-    socket.off("error", this.#broken);
   }
 }

@@ -1,12 +1,12 @@
-import type { IncomingMessage } from "node:http";
-import type { Duplex } from "node:stream";
+import type { Socket } from "node:net";
 import type { Clock } from "../clock.ts";
 import type { Leg } from "../frames/leg.ts";
 
 /** A checked handshake that is to be answered with 101. */
 export interface AcceptRequest {
-  readonly message: IncomingMessage;
-  readonly socket: Duplex;
+  /** `Sec-WebSocket-Key`, checked. */
+  readonly key: string;
+  readonly socket: Socket;
   /** What the client sent behind its request: the first bytes of the leg. */
   readonly early: Buffer;
   /** The subprotocol to select, or null. */

@@ -1,6 +1,8 @@
-import type { IncomingMessage } from "node:http";
+import { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { WebSocketServer } from "ws";
 import type { Leg, LegLimits } from "../frames/leg.ts";
+import { leaveSocket } from "../frames/leg-socket.ts";
 import { createWsLeg, wsEngineOptions } from "../frames/ws-leg.ts";
 import type { AcceptClient } from "./accept-request.ts";
 
@@ -14,20 +16,32 @@ export function createWsAcceptor(limits: LegLimits, deflates: boolean): AcceptCl
     handleProtocols: (_, message) => selected.get(message) ?? false,
     ...wsEngineOptions(limits, deflates),
   });
-  return ({ message, socket, early, protocol, deflate, clock }) => {
+  return ({ key, socket, early, protocol, deflate, clock }) => {
+    const message = messageOf(socket, key, deflate);
     if (protocol !== null) {
       selected.set(message, protocol);
     }
-    // Only what can be accepted: for any other offer ws would answer by itself.
-    if (deflate === null) delete message.headers["sec-websocket-extensions"];
-    else message.headers["sec-websocket-extensions"] = deflate;
+    leaveSocket(socket);
     let leg: Leg | null = null;
     server.handleUpgrade(message, socket, early, (webSocket) => {
       leg = createWsLeg(webSocket, limits, "client", {
         clock,
-        wire: deflates ? message.socket : null,
+        wire: deflates ? socket : null,
       });
     });
     return leg;
   };
+}
+
+/** What is left of a handshake for ws to answer. Only what can be accepted: any other offer ws would refuse by itself. */
+function messageOf(socket: Socket, key: string, deflate: string | null): IncomingMessage {
+  const message = new IncomingMessage(socket);
+  message.method = "GET";
+  message.headers = {
+    upgrade: "websocket",
+    "sec-websocket-key": key,
+    "sec-websocket-version": "13",
+    ...(deflate === null ? {} : { "sec-websocket-extensions": deflate }),
+  };
+  return message;
 }

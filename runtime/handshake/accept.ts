@@ -33,12 +33,11 @@ async function loadWs(limits: LegLimits, deflates: boolean): Promise<AcceptClien
 }
 
 /** RFC 6455 section 4.2.2. What is selected was offered, so that it is a token and no header of its own. */
-function accept({ message, socket, early, protocol, clock }: AcceptRequest, limits: LegLimits) {
+function accept({ key, socket, early, protocol, clock }: AcceptRequest, limits: LegLimits) {
   if (!socket.writable || socket.destroyed) {
     socket.destroy();
     return null;
   }
-  const key = keyOf(message.rawHeaders);
   const selected = protocol === null ? "" : `Sec-WebSocket-Protocol: ${protocol}\r\n`;
   socket.write(
     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
@@ -46,11 +45,4 @@ function accept({ message, socket, early, protocol, clock }: AcceptRequest, limi
     "latin1",
   );
   return createRawLeg({ socket, head: early, limits, role: "client", clock });
-}
-
-/** The key, which stands there once; `message.headers` would make an object of all headers for it. */
-function keyOf(rawHeaders: readonly string[]): string {
-  const isName = (text: string, index: number): boolean =>
-    index % 2 === 0 && text.toLowerCase() === "sec-websocket-key";
-  return rawHeaders[rawHeaders.findIndex(isName) + 1] ?? "";
 }

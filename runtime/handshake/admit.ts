@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import { Refusal } from "../refusals.ts";
 import type { HandshakeAttempt } from "./attempt.ts";
 import { requireCredentials } from "./credentials.ts";
@@ -7,6 +6,7 @@ import { toRefusal } from "./http-answer.ts";
 import { readDeflateOffer } from "./extensions.ts";
 import { type HandshakeParameters, readParameters } from "./parameters.ts";
 import { type HandshakeRequest, readRequest } from "./request.ts";
+import type { RequestHead } from "./request-head.ts";
 import type { Router } from "./router.ts";
 import type { ServedRoute } from "./served-route.ts";
 import { checkUpgrade } from "./strict-checks.ts";
@@ -28,7 +28,7 @@ export interface Admission {
  * Origin (403), credentials (401), parameters (400). Throws the first refusal.
  */
 export function admit(attempt: HandshakeAttempt, router: Router<ServedRoute>): Admission {
-  const request = readRequest(attempt.message);
+  const request = readRequest(attempt.head);
   const match = router(request.segments);
   if (match === null) {
     throw new Refusal("PATH_UNKNOWN", { path: shortPath(request.segments) });
@@ -58,13 +58,10 @@ export interface PlainRefusal {
 }
 
 /** The refusal for a request that asks for no upgrade, on a route or beside one. */
-export function refusePlainRequest(
-  message: IncomingMessage,
-  router: Router<ServedRoute>,
-): PlainRefusal {
+export function refusePlainRequest(head: RequestHead, router: Router<ServedRoute>): PlainRefusal {
   let served: ServedRoute | null = null;
   try {
-    const request = readRequest(message);
+    const request = readRequest(head);
     served = router(request.segments)?.target ?? null;
     if (served === null) {
       throw new Refusal("PATH_UNKNOWN", { path: shortPath(request.segments) });

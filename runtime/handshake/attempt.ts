@@ -1,11 +1,12 @@
-import type { IncomingMessage } from "node:http";
-import type { Duplex } from "node:stream";
+import type { Socket } from "node:net";
+import { listenToSocket, type SocketListener } from "../frames/leg-socket.ts";
 import { randomWord } from "../frames/random-words.ts";
 import { GATEWAY_LIMITS } from "../limits.ts";
 import type { ConnectionLabel } from "../observe/observer.ts";
 import { Refusal } from "../refusals.ts";
 import { AttemptSignal } from "./attempt-signal.ts";
 import type { Problem } from "./parameters.ts";
+import type { RequestHead } from "./request-head.ts";
 import type { ServedRoute } from "./served-route.ts";
 import type { Offer } from "./subprotocol.ts";
 
@@ -15,9 +16,9 @@ export const CLIENT_GONE = Symbol("the client is gone");
 const NOTHING = Buffer.alloc(0);
 
 /** One client's try to open a socket, from its request to our 101 or refusal. */
-export class HandshakeAttempt {
-  readonly message: IncomingMessage;
-  readonly socket: Duplex;
+export class HandshakeAttempt implements SocketListener {
+  readonly head: RequestHead;
+  readonly socket: Socket;
   /** 12 random characters; the connection keeps them. */
   readonly connectionId = newConnectionId();
   /** Known once the path has been matched. */
@@ -30,26 +31,14 @@ export class HandshakeAttempt {
   readonly signal = new AttemptSignal();
   readonly #chunks: Buffer[] = [];
   #earlyBytes = 0;
-  #isWatching = false;
+  #isOver = false;
 
-  /**
-   * Attaches every listener at once, so that a reset during any later wait is no uncaught error.
-   */
-  constructor(message: IncomingMessage, socket: Duplex, head: Buffer) {
-    this.message = message;
+  /** Listens at once, and reads on while the backend is dialled: only so is a client's end noticed. */
+  constructor(head: RequestHead, socket: Socket, early: Buffer) {
+    this.head = head;
     this.socket = socket;
-    socket.on("error", this.#gone);
-    socket.on("end", this.#gone);
-    socket.on("close", this.#gone);
-    this.#keep(head);
-  }
-
-  /** Reads on while the backend is dialled: only so is a client's end noticed. */
-  watch(): void {
-    if (!this.#isWatching) {
-      this.#isWatching = true;
-      this.socket.on("data", this.#keep);
-    }
+    listenToSocket(socket, this);
+    this.received(early);
   }
 
   /** Gives up for a reason that the client is told. */
@@ -57,16 +46,9 @@ export class HandshakeAttempt {
     this.signal.abort(refusal);
   }
 
-  /** Leaves the socket to who listens to it now. */
-  release(): void {
-    this.socket.off("error", this.#gone);
-  }
-
   /** Stops watching and returns what the client sent behind its request. */
   takeEarly(): Buffer {
-    this.socket.off("data", this.#keep);
-    this.socket.off("end", this.#gone);
-    this.socket.off("close", this.#gone);
+    this.#isOver = true;
     return this.#earlyBytes === 0 ? NOTHING : Buffer.concat(this.#chunks);
   }
 
@@ -75,10 +57,16 @@ export class HandshakeAttempt {
     return this.served === null ? null : labelOf(this.served, this.connectionId);
   }
 
-  readonly #gone = (): void => this.signal.abort(CLIENT_GONE);
+  peerEnded(): void {
+    this.lost();
+  }
 
-  readonly #keep = (chunk: Buffer): void => {
-    if (chunk.length === 0) return;
+  lost(): void {
+    if (!this.#isOver) this.signal.abort(CLIENT_GONE);
+  }
+
+  received(chunk: Buffer): void {
+    if (this.#isOver || chunk.length === 0) return;
     this.#earlyBytes += chunk.length;
     if (this.#earlyBytes > GATEWAY_LIMITS.earlyBytes) {
       const reason = `more than ${GATEWAY_LIMITS.earlyBytes} bytes before the handshake was over`;
@@ -86,7 +74,7 @@ export class HandshakeAttempt {
       return;
     }
     this.#chunks.push(chunk);
-  };
+  }
 }
 
 const idBytes = Buffer.alloc(12);

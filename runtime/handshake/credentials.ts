@@ -1,6 +1,7 @@
 import type { ApiDocument, Route, SecurityScheme } from "../contract/v1.ts";
 import { Refusal } from "../refusals.ts";
-import { type HandshakeRequest, singleHeader, withoutBlanks } from "./request.ts";
+import { withoutBlanks } from "./blanks.ts";
+import { type HandshakeRequest, singleHeader } from "./request.ts";
 
 /** One place in which a credential may stand. */
 export type CredentialPlace =

@@ -5,9 +5,10 @@ import { GATEWAY_LIMITS } from "../limits.ts";
 import { Refusal } from "../refusals.ts";
 import { refusePlainRequest } from "./admit.ts";
 import { HandshakeAttempt, labelOf, newConnectionId } from "./attempt.ts";
-import { createHalfOpenConnections } from "./half-open.ts";
+import { FirstRequests } from "./first-requests.ts";
 import { answerFor, sendAnswer } from "./http-answer.ts";
 import { type HandshakeContext, openConnection, reportRefusal } from "./open-connection.ts";
+import { headOfMessage, type RequestHead } from "./request-head.ts";
 
 /**
  * The HTTP server that clients reach. It serves nothing but WebSocket handshakes; whatever else is
@@ -32,71 +33,35 @@ export function createFrontDoor(
   });
   // 0: all headers are kept, and too many are refused; another number would drop the rest unseen.
   server.maxHeadersCount = 0;
-  const isFirst = watchFirstRequests(server, context, halfOpenPerAddress);
-  server.on("upgrade", (message: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!isFirst(socket)) {
-      return;
-    }
-    const attempt = new HandshakeAttempt(message, socket, head);
-    void openConnection(attempt, context());
+  const tell = (refusal: Refusal): void =>
+    reportRefusal({ label: null, problems: [] }, refusal, context().observer);
+  const open = (head: RequestHead, socket: Socket, early: Buffer): void =>
+    void openConnection(new HandshakeAttempt(head, socket, early), context());
+  const requests = new FirstRequests(server, {
+    clock: () => context().clock,
+    perAddress: halfOpenPerAddress,
+    opened: ({ head, rest }, socket) => open(head, socket, rest),
+    crowded: () => tell(new Refusal("OVERLOADED")),
+    late: (socket) => refuseBroken(LATE, socket, context()),
+  });
+  server.on("upgrade", (message: IncomingMessage, _: Duplex, early: Buffer) => {
+    const { socket } = message;
+    if (requests.isFirst(socket)) open(headOfMessage(message), socket, early);
   });
   server.on("connect", (message: IncomingMessage, socket: Duplex) => {
-    if (!isFirst(socket)) {
-      return;
-    }
+    if (!requests.isFirst(socket)) return;
     socket.on("error", () => socket.destroy());
     const refusal = new Refusal("METHOD_NOT_ALLOWED", { method: message.method ?? "" });
     refuseEarly(socket, refusal, context());
   });
   server.on("request", (message, response) => {
-    if (!isFirst(message.socket)) {
-      return;
-    }
-    answerPlain(message, response, context());
+    if (requests.isFirst(message.socket)) answerPlain(message, response, context());
   });
-  server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
+  server.on("clientError", ({ code = "" }: NodeJS.ErrnoException, socket: Socket) => {
     socket.on("error", () => socket.destroy());
-    if (!isFirst(socket)) {
-      return;
-    }
-    refuseBroken(error, socket, context());
+    if (requests.isFirst(socket)) refuseBroken(code, socket, context());
   });
   return server;
-}
-
-/**
- * Cuts what one address opens beyond its share before any request is there to be answered. Returns
- * whether a socket's request is its first. What is sent behind that is not looked at: its sender has
- * been told `Connection: close`, and would take our next answer for one to another request.
- */
-function watchFirstRequests(
-  server: Server,
-  context: () => HandshakeContext,
-  perAddress: number,
-): (socket: Duplex) => boolean {
-  const halfOpen = createHalfOpenConnections(perAddress);
-  const waiting = new WeakMap<Duplex, () => void>();
-  server.on("connection", (socket: Socket) => {
-    const leave = halfOpen.enter(socket.remoteAddress ?? "");
-    if (leave === null) {
-      reportRefusal({ label: null, problems: [] }, new Refusal("OVERLOADED"), context().observer);
-      socket.destroy();
-      return;
-    }
-    waiting.set(socket, leave);
-    socket.once("close", leave);
-  });
-  return (socket) => {
-    const leave = waiting.get(socket);
-    waiting.delete(socket);
-    if (leave === undefined) {
-      socket.on("error", () => socket.destroy());
-      return false;
-    }
-    socket.off("close", leave);
-    leave();
-    return true;
-  };
 }
 
 /** A request without an upgrade: refused on every path. */
@@ -107,7 +72,7 @@ function answerPlain(
 ): void {
   const { refusal, served } = context.isDraining()
     ? { refusal: new Refusal("DRAINING"), served: null }
-    : refusePlainRequest(message, context.router);
+    : refusePlainRequest(headOfMessage(message), context.router);
   const label = served === null ? null : labelOf(served, newConnectionId());
   reportRefusal({ label, problems: [] }, refusal, context.observer);
   const answer = answerFor(refusal);
@@ -117,17 +82,16 @@ function answerPlain(
   response.end(message.method === "HEAD" ? "" : answer.body);
 }
 
+/** How node:http calls a request that does not come to its end in time; so do we. */
+const LATE = "ERR_HTTP_REQUEST_TIMEOUT";
+
 /** What the HTTP parser could not read, or what did not arrive in time. */
-function refuseBroken(
-  error: NodeJS.ErrnoException,
-  socket: Socket,
-  context: HandshakeContext,
-): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
+function refuseBroken(code: string, socket: Socket, context: HandshakeContext): void {
+  if (code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;
   }
-  const [reason, status] = brokenRequest(error.code ?? "");
+  const [reason, status] = brokenRequest(code);
   refuseEarly(socket, new Refusal("HANDSHAKE_MALFORMED", { reason }), context, status);
 }
 
@@ -135,7 +99,7 @@ function brokenRequest(code: string): readonly [string, number] {
   switch (code) {
     case "HPE_HEADER_OVERFLOW":
       return [`more than ${GATEWAY_LIMITS.requestBytes} bytes of headers`, 431];
-    case "ERR_HTTP_REQUEST_TIMEOUT":
+    case LATE:
       return [`the request took more than ${GATEWAY_LIMITS.requestSeconds} s`, 408];
     default:
       return ["the request is not HTTP/1.1", 400];

@@ -1,10 +1,9 @@
 /** Counts, for each remote address, the connections whose request has not arrived yet. */
 export interface HalfOpenConnections {
-  /**
-   * One more connection of an address. Returns what must be called once its request has arrived or it
-   * is closed; null where the address has as many as it may.
-   */
-  enter(remoteAddress: string): (() => void) | null;
+  /** One more connection of an address; false where it has as many as it may. */
+  enter(remoteAddress: string): boolean;
+  /** To be called once for each that entered: its request has arrived, or it is closed. */
+  leave(remoteAddress: string): void;
 }
 
 /**
@@ -17,28 +16,17 @@ export function createHalfOpenConnections(perAddress: number): HalfOpenConnectio
     enter(remoteAddress) {
       const sender = senderOf(remoteAddress);
       const count = counts.get(sender) ?? 0;
-      if (count >= perAddress) {
-        return null;
-      }
+      if (count >= perAddress) return false;
       counts.set(sender, count + 1);
-      let hasLeft = false;
-      return () => {
-        if (!hasLeft) {
-          hasLeft = true;
-          leave(counts, sender);
-        }
-      };
+      return true;
+    },
+    leave(remoteAddress) {
+      const sender = senderOf(remoteAddress);
+      const left = (counts.get(sender) ?? 1) - 1;
+      if (left === 0) counts.delete(sender);
+      else counts.set(sender, left);
     },
   };
-}
-
-function leave(counts: Map<string, number>, sender: string): void {
-  const left = (counts.get(sender) ?? 1) - 1;
-  if (left === 0) {
-    counts.delete(sender);
-  } else {
-    counts.set(sender, left);
-  }
 }
 
 /**
@@ -46,10 +34,10 @@ function leave(counts: Map<string, number>, sender: string): void {
  * sender has all addresses of its network (RFC 4291 section 2.5.4).
  */
 export function senderOf(remoteAddress: string): string {
-  const [address = ""] = remoteAddress.split("%");
-  if (!address.includes(":")) {
-    return address;
+  if (!remoteAddress.includes(":")) {
+    return remoteAddress;
   }
+  const [address = ""] = remoteAddress.split("%");
   if (address.includes(".")) {
     return address.slice(address.lastIndexOf(":") + 1);
   }

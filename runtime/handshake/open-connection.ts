@@ -66,7 +66,6 @@ function answerAndJoin(
       backend.leg.terminate();
       return;
     }
-    attempt.release();
     context.join(attempt, { admission, client, backend: backend.leg });
   } catch (thrown) {
     client?.terminate();
@@ -90,7 +89,6 @@ async function askConnectHook(
   if (hooks === null) {
     return;
   }
-  attempt.watch();
   const facts = {
     connectionId: attempt.connectionId,
     api: served.apiLabel,
@@ -119,7 +117,6 @@ async function dialWithin(
 ): Promise<OpenBackend> {
   const ms = admission.served.api.limits.handshakeSeconds * 1000;
   const cancel = clock.after(ms, () => attempt.giveUp(new Refusal("BACKEND_TIMEOUT", { ms })));
-  attempt.watch();
   try {
     return await openBackend(admission, attempt.offer, clock, attempt.signal);
   } finally {
@@ -139,13 +136,17 @@ function acceptRequest(
   clock: Clock,
 ): AcceptRequest {
   return {
-    message: attempt.message,
+    key: keyOf(attempt),
     socket: attempt.socket,
     early: attempt.takeEarly(),
     protocol: selectProtocol(attempt.offer, backendProtocol),
     deflate,
     clock,
   };
+}
+
+function keyOf(attempt: HandshakeAttempt): string {
+  return attempt.head.headers.get("sec-websocket-key")?.[0] ?? "";
 }
 
 /** The one place where a handshake's refusal becomes an answer, a line in the log and a count. */
@@ -176,10 +177,11 @@ function closeWithFrame(
 ): void {
   attempt.takeEarly();
   const protocol = attempt.offer.plain[0] ?? null;
-  const { message, socket } = attempt;
+  const { socket } = attempt;
+  const key = keyOf(attempt);
   const early = Buffer.alloc(0);
   const leg =
-    served?.acceptor.acceptRaw({ message, socket, early, protocol, deflate: null, clock }) ?? null;
+    served?.acceptor.acceptRaw({ key, socket, early, protocol, deflate: null, clock }) ?? null;
   leg?.listen(NOBODY);
   leg?.close(refusal.row.close, closeReason(refusal.code));
 }

@@ -1,7 +1,8 @@
 import type { Parameter, Route } from "../contract/v1.ts";
 import { GATEWAY_LIMITS } from "../limits.ts";
+import { withoutBlanks } from "./blanks.ts";
 import { type CompiledValue, compileValue } from "./parameter-value.ts";
-import { type HandshakeRequest, withoutBlanks } from "./request.ts";
+import type { HandshakeRequest } from "./request.ts";
 
 /** One thing wrong with one parameter of a handshake. Goes to the client that sent it. */
 export interface Problem {

@@ -1,5 +1,6 @@
-import type { IncomingMessage } from "node:http";
 import { Refusal } from "../refusals.ts";
+import { withoutBlanks } from "./blanks.ts";
+import type { RequestHead } from "./request-head.ts";
 import { parseTarget, type QueryPair } from "./target.ts";
 
 /** What one client asked for, read once from the request line and the headers. */
@@ -19,20 +20,23 @@ export interface HandshakeRequest {
   readonly remoteAddress: string;
 }
 
-/** Reads a request; throws HANDSHAKE_MALFORMED where no path can be told from it. */
-export function readRequest(message: IncomingMessage): HandshakeRequest {
-  const headers = collectHeaders(message.rawHeaders);
-  checkVersionAndHost(message.httpVersion, headers.get("host") ?? []);
-  const target = parseTarget(message.url ?? "");
+/** Checks and reads a request; throws HANDSHAKE_MALFORMED where no path can be told from it. */
+export function readRequest(head: RequestHead): HandshakeRequest {
+  const { method, httpVersion, headers, headerCount, remoteAddress } = head;
+  const hosts = headers.get("host") ?? [];
+  checkVersionAndHost(httpVersion, hosts);
+  const { segments, query } = parseTarget(head.target);
+  const host = hosts[0] ?? "";
+  withoutNominated(headers);
   return {
-    method: message.method ?? "",
-    httpVersion: message.httpVersion,
-    segments: target.segments,
-    query: target.query,
-    headers: withoutNominated(headers),
-    headerCount: message.rawHeaders.length / 2,
-    host: headers.get("host")?.[0] ?? "",
-    remoteAddress: message.socket.remoteAddress ?? "",
+    method,
+    httpVersion,
+    segments,
+    query,
+    headers,
+    headerCount,
+    host,
+    remoteAddress,
   };
 }
 
@@ -46,21 +50,6 @@ export function joinedHeaders(request: HandshakeRequest): Readonly<Record<string
   return Object.fromEntries(
     [...request.headers].map(([name, values]) => [name, values.join(", ")]),
   );
-}
-
-function collectHeaders(rawHeaders: readonly string[]): Map<string, string[]> {
-  const headers = new Map<string, string[]>();
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = (rawHeaders[i] ?? "").toLowerCase();
-    const value = withoutBlanks(rawHeaders[i + 1] ?? "");
-    const values = headers.get(name);
-    if (values === undefined) {
-      headers.set(name, [value]);
-    } else {
-      values.push(value);
-    }
-  }
-  return headers;
 }
 
 /** RFC 9112 section 3.2: exactly one Host, which may not be a list; WebSocket needs HTTP/1.1. */
@@ -91,13 +80,12 @@ const KEPT = new Set([
   "origin",
 ]);
 
-function withoutNominated(headers: Map<string, string[]>): Map<string, string[]> {
+function withoutNominated(headers: Map<string, string[]>): void {
   for (const token of listTokens(headers.get("connection") ?? [])) {
     if (!KEPT.has(token)) {
       headers.delete(token);
     }
   }
-  return headers;
 }
 
 /** Lower-cased members of a comma-separated header, over all its lines. */
@@ -111,19 +99,4 @@ export function listTokens(values: readonly string[]): readonly string[] {
     .flatMap((value) => value.split(","))
     .map((token) => withoutBlanks(token).toLowerCase())
     .filter((token) => token !== "");
-}
-
-/**
- * Without the blanks around it that RFC 9110 section 5.6.3 allows: SP and HTAB. To `trim`, other bytes
- * are white space too, 0xA0 among them, and a header that only looks legal would be one.
- */
-export function withoutBlanks(text: string): string {
-  let [start, end] = [0, text.length];
-  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(start, end);
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }

@@ -1,8 +1,9 @@
 import type { Route } from "../contract/v1.ts";
 import { GATEWAY_LIMITS } from "../limits.ts";
 import { Refusal } from "../refusals.ts";
+import { withoutBlanks } from "./blanks.ts";
 import type { CredentialPlan } from "./credentials.ts";
-import { type HandshakeRequest, withoutBlanks } from "./request.ts";
+import type { HandshakeRequest } from "./request.ts";
 
 /** The protocol beside which a token may travel where an API has none of its own. */
 export const GATEWAY_PROTOCOL = "framegate";

@@ -65,6 +65,39 @@ describe("requests that do not come to an end", () => {
   }, 20_000);
 });
 
+describe("a connection that has said nothing", () => {
+  test("is answered with 408 and closed", async () => {
+    const door = await startDoor(1);
+
+    const answer = await readAnswer(await dawdle(door.port, ""));
+
+    expect(answer.status).toBe(408);
+    expect(door.refusals.map(({ code }) => code)).toEqual(["HANDSHAKE_MALFORMED"]);
+  }, 20_000);
+
+  test("is cut with the others when the door closes", async () => {
+    const door = await startDoor(1);
+    const silent = await dawdle(door.port, "");
+    const over = overOf(silent.resume());
+
+    await door.close();
+
+    await over;
+    expect(door.refusals).toEqual([]);
+  });
+
+  test("is served when its request comes in pieces, as in one", async () => {
+    const door = await startDoor(1);
+    const text = legal("/open");
+    const socket = await dawdle(door.port, text.slice(0, 50));
+
+    await new Promise((resolve) => setImmediate(resolve));
+    socket.write(text.slice(50));
+
+    expect((await readAnswer(socket)).status).toBe(101);
+  });
+});
+
 describe("connections of one address whose request has not arrived", () => {
   test("are cut beyond its share, and each is counted", async () => {
     const door = await startDoor(5);
@@ -117,15 +150,16 @@ describe("connections of one address whose request has not arrived", () => {
     await expect.poll(async () => (await exchange(door.port, legal("/open"))).status).toBe(101);
   });
 
-  test("are given back once only", () => {
+  test("are given back, and are then free again", () => {
     const halfOpen = createHalfOpenConnections(2);
-    const leave = halfOpen.enter("192.0.2.1");
     halfOpen.enter("192.0.2.1");
-    leave?.();
-    leave?.();
+    halfOpen.enter("192.0.2.1");
+    const isThirdIn = halfOpen.enter("192.0.2.1");
+    halfOpen.leave("192.0.2.1");
 
-    expect(halfOpen.enter("192.0.2.1")).not.toBeNull();
-    expect(halfOpen.enter("192.0.2.1")).toBeNull();
+    expect(isThirdIn).toBe(false);
+    expect(halfOpen.enter("192.0.2.1")).toBe(true);
+    expect(halfOpen.enter("192.0.2.1")).toBe(false);
   });
 });
 
