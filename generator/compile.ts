@@ -45,6 +45,8 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
   readonly decisions: readonly Decision[];
   readonly gateway: CompiledGateway | null;
+  /** An error keeps the model from becoming anything. */
+  readonly isBroken: boolean;
 }
 
 /** Compiles a document as far as it goes. Throws GeneratorError where it cannot be read at all. */
@@ -76,7 +78,8 @@ export async function compileDocument(
   }
   checked?.findings.forEach(report);
   const gateway = isBroken() ? null : checked;
-  return { tree, overlayTree: overlay?.tree ?? null, model, diagnostics, decisions, gateway };
+  const overlayTree = overlay?.tree ?? null;
+  return { tree, overlayTree, model, diagnostics, decisions, gateway, isBroken: isBroken() };
 }
 
 function isBlocking(diagnostic: Diagnostic, { partial }: CompileOptions): boolean {
@@ -89,6 +92,7 @@ const NOTHING: Omit<Compiled, "diagnostics"> = {
   model: null,
   decisions: [],
   gateway: null,
+  isBroken: true,
 };
 
 /** Where the overlay of a document stands: `chat.yaml.framegate.yaml` sets keys on `chat.yaml`. */

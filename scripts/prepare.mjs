@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const STEPS = [
   ["node_modules/tsx/dist/cli.mjs", "scripts/build-spec.ts"],
   ["node_modules/typescript-native/bin/tsc", "-p", "tsconfig.build.json"],
+  ["node_modules/typescript-native/bin/tsc", "-p", "templates/typescript/tsconfig.json"],
   ["scripts/bundle-cli.mjs"],
   ["scripts/bundle-shell.mjs"],
 ];

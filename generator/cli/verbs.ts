@@ -8,6 +8,7 @@ export const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   serve: async () => (await import("./serve.ts")).serve,
   mock: async () => (await import("./mock.ts")).mock,
   "generate gateway": async () => (await import("./generate-gateway.ts")).generateGateway,
+  "generate client": async () => (await import("./generate-client.ts")).generateClient,
 };
 
 /** The verb that a command line begins with and how many words it takes; null: none. */

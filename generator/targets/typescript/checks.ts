@@ -1,0 +1,57 @@
+import { compileValueChecks, type NamedCheck, type ValueChecks } from "../../checks/value/index.ts";
+import type { ApiModel, JsonSchema, Message } from "../../model/api.ts";
+import { memberNames, type MemberNames } from "./member-names.ts";
+import type { ParameterPlan } from "./parameter-plan.ts";
+import type { RoutePlan } from "./route-plan.ts";
+
+/** The functions that check, by what they check. */
+export interface SdkChecks {
+  /** Name of the function for each message, by id. */
+  readonly messages: MemberNames;
+  /** Name of the function for the parameters of each route, by the route's id. */
+  readonly parameters: MemberNames;
+  readonly module: ValueChecks;
+}
+
+/** Compiles a check for each message that any route sends or receives, and for the parameters of each route. */
+export function sdkChecks(
+  model: ApiModel,
+  routes: readonly { readonly plan: RoutePlan; readonly parameters: ParameterPlan }[],
+): SdkChecks {
+  const used = new Map<string, Message>();
+  for (const { plan } of routes) {
+    for (const message of [...plan.sends.map((sent) => sent.message), ...plan.receives]) {
+      used.set(message.id, message);
+    }
+  }
+  const labels = new Map([...used.keys()].map((id) => [id, `check ${id}`]));
+  const names = memberNames([
+    ...labels.values(),
+    ...routes.map(({ plan }) => parametersLabel(plan)),
+  ]);
+  const nameOf = (label: string): string => names.get(label) ?? label;
+  const messages = new Map([...labels].map(([id, label]) => [id, nameOf(label)]));
+  const parameters = new Map(
+    routes.map(({ plan }) => [plan.route.id, nameOf(parametersLabel(plan))]),
+  );
+  const schemas: Record<string, JsonSchema> = { ...model.schemas };
+  const checks: NamedCheck[] = [...used.values()].map(({ id, payload }) => ({
+    name: messages.get(id) ?? id,
+    schema: payload.schema,
+  }));
+  for (const { plan, parameters: one } of routes) {
+    const schema = freeName(schemas, `parameters of ${plan.route.id}`);
+    schemas[schema] = one.schema;
+    checks.push({ name: parameters.get(plan.route.id) ?? "", schema });
+  }
+  return { messages, parameters, module: compileValueChecks({ schemas, checks }) };
+}
+
+function parametersLabel({ route }: RoutePlan): string {
+  return `check parameters of ${route.id}`;
+}
+
+/** A name that no schema of the document has. */
+function freeName(schemas: Readonly<Record<string, JsonSchema>>, wanted: string): string {
+  return Object.hasOwn(schemas, wanted) ? freeName(schemas, `${wanted} `) : wanted;
+}

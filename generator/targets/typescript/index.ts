@@ -1,0 +1,46 @@
+import type { ApiModel } from "../../model/api.ts";
+import type { EmittedFile } from "../../render/emitted-file.ts";
+import { apiDocument } from "../gateway/api-document.ts";
+import { sdkChecks } from "./checks.ts";
+import { coreFiles } from "./core.ts";
+import { renderDeclarations } from "./declarations.ts";
+import { indexModule } from "./index-module.ts";
+import { nameRoutes } from "./named-routes.ts";
+import { renderPackageFile } from "./package-file.ts";
+import { planRoutes } from "./route-plan.ts";
+import { routeModule } from "./route-module.ts";
+
+/** Modules of the core that every SDK has. */
+const ALWAYS = ["client", "errors", "platform-node", "platform-web"];
+
+/** The files of a TypeScript SDK. The same document and version give the same bytes. */
+export function clientFiles(model: ApiModel): readonly EmittedFile[] {
+  const api = apiDocument(model, { alone: true, certificates: new Map() });
+  const routes = nameRoutes(model, planRoutes(model, api));
+  const checks = sdkChecks(model, routes);
+  const modules = routes.map(({ plan, parameters, names }) => ({
+    name: names.module,
+    ...routeModule({ model, api, plan, parameters, checks }),
+  }));
+  const declarations = renderDeclarations(model, api, routes);
+  const wanted = new Set([
+    ...ALWAYS,
+    ...checks.module.modules,
+    ...modules.flatMap(({ coreModules }) => coreModules),
+  ]);
+  return [
+    generated("package.json", renderPackageFile(api)),
+    generated("lib/index.js", indexModule(routes, checks, true)),
+    generated("lib/index.d.ts", declarations.index),
+    generated("lib/unchecked.js", indexModule(routes, checks, false)),
+    generated("lib/types.d.ts", declarations.types),
+    generated("lib/types.js", "export {};\n"),
+    generated("lib/checks.js", checks.module.code),
+    ...modules.map(({ name, text }) => generated(`lib/${name}.js`, text)),
+    ...coreFiles(wanted),
+  ];
+}
+
+function generated(path: string, text: string): EmittedFile {
+  return { path, text, once: false };
+}

@@ -1,0 +1,223 @@
+import type { ApiDocument, Entry, FlowPlan, Group, Route } from "../../../runtime/contract/v1.ts";
+import type { ApiModel, Message } from "../../model/api.ts";
+import type { Type } from "../../model/type.ts";
+import { indexModel, type ModelIndex } from "../gateway/model-index.ts";
+import { memberNames, type MemberNames } from "./member-names.ts";
+
+/** One route as the SDK shows it: what it is called, what is sent and received, what is asked. */
+export interface RoutePlan {
+  readonly route: Route;
+  /** Name of each message on `send` and `on`, by id. */
+  readonly sendNames: MemberNames;
+  readonly receiveNames: MemberNames;
+  readonly sends: readonly SentMessage[];
+  readonly receives: readonly Message[];
+  readonly requests: readonly RequestPlan[];
+  readonly answers: readonly AnswerPlan[];
+}
+
+/** A message that clients send. */
+export interface SentMessage {
+  readonly name: string;
+  readonly message: Message;
+  readonly group: Group;
+  /** Members of the payload that can only have one value. */
+  readonly constants: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** An operation of the client's that is answered, matched by correlation ids. */
+export interface RequestPlan {
+  readonly name: string;
+  readonly sent: SentMessage;
+  readonly replies: readonly Message[];
+  readonly idAt: string;
+  readonly id: "text" | "number" | "uuid" | null;
+  readonly timeoutMs: number;
+  readonly description: string | null;
+}
+
+/** A question of the server's, which one message of the client's answers. */
+export interface AnswerPlan {
+  readonly name: string;
+  readonly question: Message;
+  readonly idAt: string;
+  readonly reply: SentMessage;
+  readonly replyIdAt: string;
+  readonly description: string | null;
+}
+
+/** Members of `client.on` besides the messages. */
+const RESERVED = ["unknown", "invalid"];
+
+/** Plans all routes of an API, in the document's order. */
+export function planRoutes(
+  model: ApiModel,
+  api: Pick<ApiDocument, "routes">,
+): readonly RoutePlan[] {
+  const index = indexModel(model);
+  return api.routes.map((route) => planRoute(index, route));
+}
+
+function planRoute(index: ModelIndex, route: Route): RoutePlan {
+  const { clientToServer, serverToClient } = route.flows;
+  const sendNames = memberNames(entriesOf(clientToServer).map(({ messageId }) => messageId));
+  const receiveNames = memberNames(
+    entriesOf(serverToClient).map(({ messageId }) => messageId),
+    RESERVED,
+  );
+  const sends = sentMessages(index, clientToServer, sendNames);
+  const sentById = new Map(sends.map((sent) => [sent.message.id, sent]));
+  return {
+    route,
+    sendNames,
+    receiveNames,
+    sends,
+    receives: [...receiveNames.keys()].map((id) => index.message(id)),
+    requests: requestsOf(index, clientToServer, sentById),
+    answers: answersOf(index, serverToClient, sentById),
+  };
+}
+
+function entriesOf(flow: FlowPlan): readonly Entry[] {
+  return flow.groups.flatMap(({ entries }) => entries);
+}
+
+function sentMessages(
+  index: ModelIndex,
+  flow: FlowPlan,
+  names: MemberNames,
+): readonly SentMessage[] {
+  const sent = new Map<string, SentMessage>();
+  for (const group of flow.groups) {
+    for (const { messageId } of group.entries) {
+      if (!sent.has(messageId)) {
+        const message = index.message(messageId);
+        const name = names.get(messageId) ?? messageId;
+        sent.set(messageId, { name, message, group, constants: constantsOf(index.model, message) });
+      }
+    }
+  }
+  return [...sent.values()];
+}
+
+/** Required members of an object that can only have one value. */
+function constantsOf(model: ApiModel, { typeName }: Message): SentMessage["constants"] {
+  const type = typeName === null ? null : resolved(model, { kind: "ref", name: typeName });
+  const fields = type?.kind === "record" ? type.fields : [];
+  return Object.fromEntries(
+    fields.flatMap(({ name, required, type: fieldType }) => {
+      const value = resolved(model, fieldType);
+      return required && value?.kind === "literal" ? [[name, value.value]] : [];
+    }),
+  );
+}
+
+/** What a chain of references leads to; null: to itself. */
+function resolved(model: ApiModel, type: Type): Type | null {
+  let at: Type | undefined = type;
+  for (let steps = 0; at?.kind === "ref" && steps < 100; steps += 1) {
+    const { name }: { readonly name: string } = at;
+    at = model.types.find((one) => one.name === name)?.type;
+  }
+  return at === undefined || at.kind === "ref" ? null : at;
+}
+
+function requestsOf(
+  index: ModelIndex,
+  flow: FlowPlan,
+  sentById: ReadonlyMap<string, SentMessage>,
+): readonly RequestPlan[] {
+  const asked = entriesOf(flow).filter(({ replyMessageIds }) => replyMessageIds.length > 0);
+  const perOperation = groupBy(asked);
+  const named = [...perOperation].flatMap(([operationId, entries]) =>
+    entries.map((entry) => ({
+      entry,
+      label: entries.length === 1 ? operationId : `${operationId} ${entry.messageId}`,
+    })),
+  );
+  const names = memberNames(named.map(({ label }) => label));
+  return named.flatMap(({ entry, label }) => {
+    const sent = sentById.get(entry.messageId);
+    const replies = entry.replyMessageIds.map((id) => index.message(id));
+    const idAt = sent?.message.correlationAt ?? null;
+    if (
+      sent === undefined ||
+      idAt === null ||
+      replies.some(({ correlationAt }) => correlationAt === null)
+    ) {
+      return [];
+    }
+    const name = names.get(label) ?? label;
+    const { description } = operationOf(index, entry);
+    const id = idKind(index.model, sent.message, idAt);
+    return [{ name, sent, replies, idAt, id, timeoutMs: entry.replyTimeoutMs, description }];
+  });
+}
+
+function groupBy(entries: readonly Entry[]): ReadonlyMap<string, Entry[]> {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    groups.set(entry.operationId, [...(groups.get(entry.operationId) ?? []), entry]);
+  }
+  return groups;
+}
+
+function operationOf(
+  index: ModelIndex,
+  { operationId, channelId }: Entry,
+): { readonly description: string | null } {
+  const operation = index.operationsOn([channelId]).find(({ id }) => id === operationId);
+  return { description: operation?.description ?? operation?.title ?? null };
+}
+
+/** What kind of id the client may make up; null where the schema asks for more than a kind. */
+function idKind(model: ApiModel, { typeName }: Message, idAt: string): RequestPlan["id"] {
+  const [, token = ""] = idAt.split("/");
+  const type = typeName === null ? null : resolved(model, { kind: "ref", name: typeName });
+  const field =
+    type?.kind === "record" ? type.fields.find(({ name }) => name === token) : undefined;
+  const value =
+    field === undefined || idAt.split("/").length > 2 ? null : resolved(model, field.type);
+  switch (value?.kind) {
+    case "string":
+      return value.format === null ? "text" : value.format === "uuid" ? "uuid" : null;
+    case "integer":
+    case "number":
+      return "number";
+    case "union":
+      return value.options.some(({ kind }) => kind === "integer" || kind === "number")
+        ? "number"
+        : null;
+    default:
+      return null;
+  }
+}
+
+function answersOf(
+  index: ModelIndex,
+  flow: FlowPlan,
+  sentById: ReadonlyMap<string, SentMessage>,
+): readonly AnswerPlan[] {
+  const asked = entriesOf(flow).filter(({ replyMessageIds }) => replyMessageIds.length === 1);
+  const names = memberNames(asked.map(({ operationId }) => operationId));
+  return asked.flatMap((entry) => {
+    const question = index.message(entry.messageId);
+    const reply = sentById.get(entry.replyMessageIds[0] ?? "");
+    const idAt = question.correlationAt;
+    const replyIdAt = reply?.message.correlationAt ?? null;
+    if (reply === undefined || idAt === null || replyIdAt === null) {
+      return [];
+    }
+    const name = names.get(entry.operationId) ?? entry.operationId;
+    return [
+      {
+        name,
+        question,
+        idAt,
+        reply,
+        replyIdAt,
+        description: operationOf(index, entry).description,
+      },
+    ];
+  });
+}
