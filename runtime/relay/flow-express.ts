@@ -1,6 +1,7 @@
 import type { Express, FrameKind, Leg } from "../frames/leg.ts";
 import type { Lane } from "../messages/lane.ts";
 import type { ConnectionLabel, MessageCounter, Observer } from "../observe/observer.ts";
+import { AnswerCounters } from "./answer-counters.ts";
 import type { PreparedFlow } from "./prepared-route.ts";
 
 /** The direction of a relay that an express belongs to. */
@@ -43,7 +44,7 @@ class FlowExpress implements Express {
     try {
       const answer = lane.lane.accept(bytes, start, end);
       if (answer < 0) return false;
-      const counter = lane.counters[answer] ?? this.#counterOf(lane, answer);
+      const counter = lane.counters.of(answer) ?? this.#counterOf(lane, answer);
       if (counter === null) return false;
       counter.add(end - start);
       return true;
@@ -59,7 +60,7 @@ class FlowExpress implements Express {
 
   /** Made with the first message, so that there is no series of messages that never came. */
   #counterOf({ lane, counters }: CountedLane, answer: number): MessageCounter | null {
-    if (counters[answer] === null) return null;
+    if (counters.of(answer) === null) return null;
     const passenger = lane.passenger(answer);
     const { label, observer, prepared } = this.#flow;
     const counter =
@@ -71,15 +72,15 @@ class FlowExpress implements Express {
             passenger.operationId,
             passenger.messageId,
           ) ?? null);
-    counters[answer] = counter;
+    counters.keep(answer, counter);
     return counter;
   }
 }
 
-/** A lane and who counts its passengers, by the acceptor's answer; filled as they come. null: the long way. */
+/** A lane and who counts its passengers; filled as they come. */
 interface CountedLane {
   readonly lane: Lane;
-  readonly counters: (MessageCounter | null | undefined)[];
+  readonly counters: AnswerCounters;
 }
 
 /** Connections of one route count in the same place. */
@@ -90,7 +91,7 @@ function countedLane(lane: Lane, { observer, prepared }: ExpressFlow): CountedLa
   countersOf.set(observer, flows);
   const lanes = flows.get(prepared) ?? new Map<Lane, CountedLane>();
   flows.set(prepared, lanes);
-  const counted = lanes.get(lane) ?? { lane, counters: [] };
+  const counted = lanes.get(lane) ?? { lane, counters: new AnswerCounters() };
   lanes.set(lane, counted);
   return counted;
 }

@@ -25,7 +25,7 @@ export interface NumberTexts {
   readonly below: ReadonlyMap<string, NumberTexts>;
 }
 
-const NONE: ReadonlyMap<string, never> = new Map();
+const NONE: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** Most containers need one of the maps only: each is made when there is something to note. */
 class Noted implements NumberTexts {
