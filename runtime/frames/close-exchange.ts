@@ -8,6 +8,15 @@ import { isText } from "./utf8.ts";
 /** How long a peer has to answer our close frame, and to close its connection, before its socket is cut. */
 export const CLOSE_TIMEOUT_MS = 5_000;
 
+/**
+ * How far a leg is, in the order in which it may go on; stages may be left out.
+ * `open`: messages go both ways. `closing`: our close frame was sent first, the peer's is behind what it sent before.
+ * `ending`: nothing more is written or looked at, the connection is to end. `closed`: it is gone, and that was told.
+ */
+export type LegStage = "open" | "closing" | "ending" | "closed";
+
+const ORDER: Readonly<Record<LegStage, number>> = { open: 0, closing: 1, ending: 2, closed: 3 };
+
 /** What is wrong with a close frame. */
 export interface CloseFault {
   readonly code: EngineRefusal;
@@ -19,10 +28,7 @@ export class CloseExchange {
   /** What the peer's close frame said: 1005 where it had no code, 1006 while there was none. */
   code = 1006;
   reason = "";
-  /** No close frame has been sent and none has come. */
-  isOpen = true;
-  /** Nothing more is to be written or looked at. */
-  isDone = false;
+  #stage: LegStage = "open";
   readonly #clock: Clock;
   readonly #leg: { terminate(): void };
   #cancelCut: (() => void) | null = null;
@@ -33,16 +39,18 @@ export class CloseExchange {
     this.#leg = leg;
   }
 
-  /** Our close frame was sent: the peer has five seconds. */
-  begin(): void {
-    this.isOpen = false;
-    this.#cancelCut ??= this.#clock.after(CLOSE_TIMEOUT_MS, () => this.#leg.terminate());
+  /** No close frame has been sent, none has come, and the leg was not cut. */
+  get isOpen(): boolean {
+    return this.#stage === "open";
   }
 
-  /** Both have said what there was to say: the connection is to end, within the same time. */
-  finish(): void {
-    this.begin();
-    this.isDone = true;
+  /** Goes on to a later stage; false: the leg is as far, or further. The peer has five seconds from the first on. */
+  enter(stage: LegStage): boolean {
+    if (ORDER[stage] <= ORDER[this.#stage]) return false;
+    this.#stage = stage;
+    if (stage === "closed") this.#cancelCut?.();
+    else this.#cancelCut ??= this.#clock.after(CLOSE_TIMEOUT_MS, () => this.#leg.terminate());
+    return true;
   }
 
   /** Reads the peer's close frame (RFC 6455 section 5.5.1); null: it is legal. */
@@ -59,14 +67,6 @@ export class CloseExchange {
     this.code = code;
     this.reason = reason.toString("utf8");
     return null;
-  }
-
-  /** The connection is gone. */
-  stop(): void {
-    this.isOpen = false;
-    this.isDone = true;
-    this.#cancelCut?.();
-    this.#cancelCut = null;
   }
 }
 

@@ -9,11 +9,11 @@ import {
   WHOLE_TEXT,
   writeMaskingKeyBefore,
 } from "./frame-header.ts";
-import type { Express, FrameKind, LegLimits } from "./leg.ts";
+import type { Express, FrameKind, FrameTaker, LegLimits } from "./leg.ts";
 import { type MaskedBytes, maskedBytes, maskInPlace, unmaskToScratch } from "./masking.ts";
 import { randomWord } from "./random-words.ts";
 import { MAX_SCRATCH_MESSAGE_BYTES, scratchBytes } from "./scratch.ts";
-import { writeBatch } from "./write-batch.ts";
+import type { WriteBatch } from "./write-batch.ts";
 
 /**
  * Below this, a copy takes longer than compiled acceptors save: CPU ns for a message alone, 85 B 260 in JavaScript and
@@ -21,21 +21,15 @@ import { writeBatch } from "./write-batch.ts";
  */
 const MIN_BYTES_COPIED = 112;
 
-/** Takes whole frames as they are to lie on the wire. */
-export interface FrameTaker {
-  writeFrames(frames: Buffer): void;
-}
-
 /** What a run is made of. */
 export interface ExpressRunOptions {
   readonly express: Express;
-  /** The other leg, where it writes frames as they are; null: it is given each message. */
-  readonly taker: FrameTaker | null;
   readonly limits: LegLimits;
   /** 0x80: messages are masked. */
   readonly maskBit: number;
   /** While it is held, a run ends before the next message. */
   readonly reader: { readonly isHeld: boolean };
+  readonly batch: WriteBatch;
 }
 
 /**
@@ -43,21 +37,25 @@ export interface ExpressRunOptions {
  * written on in one piece. This is what a gateway does all day: nothing here makes an object for a message.
  */
 export class ExpressRun {
-  /** The message where the last run ended was asked about: it is not again. Who takes it says false. */
-  isDeclined = false;
   readonly #express: Express;
+  /** The other leg, where it writes frames as they are; null: it is given each message. */
   readonly #taker: FrameTaker | null;
   readonly #reader: { readonly isHeld: boolean };
   readonly #maskBit: number;
+  readonly #batch: WriteBatch;
   readonly #longest: number;
+  /** The message where the last run ended was asked about: it is not again. */
+  #isDeclined = false;
   #declinedAt = 0;
   /** Size of the chunk in which a message was declined, which must not be kept itself. */
   #declinedBytes = -1;
 
-  constructor({ express, taker, limits, maskBit, reader }: ExpressRunOptions) {
+  constructor({ express, limits, maskBit, reader, batch }: ExpressRunOptions) {
+    const { frameTaker = null } = express.to;
     this.#express = express;
-    this.#taker = taker;
+    this.#taker = frameTaker?.masks === (maskBit !== 0) ? frameTaker : null;
     this.#reader = reader;
+    this.#batch = batch;
     this.#maskBit = maskBit;
     const most = maskBit === 0 ? HUGE_LENGTH : MAX_SCRATCH_MESSAGE_BYTES;
     this.#longest = Math.min(limits.messageBytes, most);
@@ -65,14 +63,19 @@ export class ExpressRun {
 
   /** Writes on the accepted messages at `from`, and returns where they end. */
   forward(bytes: Buffer, from: number): number {
-    if (this.isDeclined) return from;
+    if (this.#isDeclined) return from;
     const end = this.#maskBit === 0 ? this.#findPlain(bytes, from) : this.#findMasked(bytes, from);
     if (end === from) return from;
-    if (end < bytes.length) writeBatch.hasMore = true;
+    if (end < bytes.length) this.#batch.expectMore();
     const isAll = from === 0 && end === bytes.length;
-    this.#taker?.writeFrames(isAll ? bytes : bytes.subarray(from, end));
+    this.#taker?.frames(isAll ? bytes : bytes.subarray(from, end));
     this.#express.forwarded();
     return end;
+  }
+
+  /** The message where the last run ended takes the long way: the next run begins behind it. */
+  passOver(): void {
+    this.#isDeclined = false;
   }
 
   /**
@@ -141,7 +144,7 @@ export class ExpressRun {
   }
 
   #declined(at: number): number {
-    this.isDeclined = true;
+    this.#isDeclined = true;
     return at;
   }
 

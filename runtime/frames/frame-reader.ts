@@ -11,43 +11,64 @@ import {
   payloadBytes,
 } from "./frame-header.ts";
 import type { EngineRefusal, FrameSink } from "./frame-sink.ts";
-import type { FrameKind, LegLimits } from "./leg.ts";
+import type { Express, FrameKind, LegLimits } from "./leg.ts";
 import { maskedBytes, maskInPlace } from "./masking.ts";
 import { MessageAssembly } from "./message-assembly.ts";
 import { PartialFrame } from "./partial-frame.ts";
 import { type UnfinishedBudget, unfinishedBudget } from "./unfinished-budget.ts";
 import { isText } from "./utf8.ts";
-import { writeBatch } from "./write-batch.ts";
+import type { WriteBatch } from "./write-batch.ts";
 
 /** What `#frame` answers where no further frame follows in the bytes. */
 const NONE = -1;
 
+const NO_MEMORY = "no memory is left for unfinished messages";
+
+/** Who may have had enough of messages. */
+export interface ReadingHold {
+  readonly isHeld: boolean;
+}
+
+/** What a reader is made of. */
+export interface FrameReaderOptions {
+  /** Holds up reading, for good, when it hears of a rule that was broken. */
+  readonly sink: FrameSink;
+  readonly limits: LegLimits;
+  /** 0x80: the peer is a client and masks. */
+  readonly maskBit: number;
+  readonly batch: WriteBatch;
+  /** While it is held, nothing is read on; the peer's bytes then stay where they are. */
+  readonly hold: ReadingHold;
+  readonly budget?: UnfinishedBudget;
+}
+
 /**
  * Reads the frames of one peer (RFC 6455 section 5), chunk by chunk. Chunks are the reader's: it changes them in place.
- * While `isHeld`, nothing is read on; the peer's bytes then stay where they are.
  */
 export class FrameReader {
-  isHeld = false;
-  /** Asked first about each whole message, while no fragments wait; null: nobody is. */
-  express: ExpressRun | null = null;
   readonly #sink: FrameSink;
   readonly #limits: LegLimits;
-  /** 0x80: the peer is a client and masks. */
   readonly #maskBit: number;
+  readonly #batch: WriteBatch;
+  readonly #hold: ReadingHold;
   readonly #budget: UnfinishedBudget;
+  #express: ExpressRun | null = null;
   #partial: PartialFrame | null = null;
   #assembly: MessageAssembly | null = null;
 
-  constructor(
-    sink: FrameSink,
-    limits: LegLimits,
-    maskBit: number,
-    budget: UnfinishedBudget = unfinishedBudget,
-  ) {
+  constructor(options: FrameReaderOptions) {
+    const { sink, limits, maskBit, batch, hold, budget = unfinishedBudget } = options;
     this.#sink = sink;
     this.#limits = limits;
     this.#maskBit = maskBit;
+    this.#batch = batch;
+    this.#hold = hold;
     this.#budget = budget;
+  }
+
+  /** Asks it first about each whole message, while no fragments wait; null: nobody is asked. */
+  useExpress(express: Express | null): void {
+    this.#express = express && this.#expressRun(express);
   }
 
   /** Reads on from `from`; returns where it was held up, or the chunk's length. */
@@ -68,37 +89,44 @@ export class FrameReader {
     this.#assembly = null;
   }
 
-  /** Adds to a frame that began before. When it is whole it is read, and is no longer `#partial`. */
+  /** Adds to a frame that began before; returns where it stopped. A frame that is whole is read. */
   #fill(partial: PartialFrame, chunk: Buffer, from: number): number {
     let at = from;
     while (at < chunk.length && !partial.isWhole) {
-      at = partial.add(chunk, at);
-      if (at < 0) return this.#outOfMemory();
+      const added = partial.add(chunk, at);
+      if (added === 0) {
+        this.#broken("POLICY", NO_MEMORY);
+        return at;
+      }
+      at += added;
       if (partial.size === 0) {
         const size = this.#frameSize(partial.bytes, 0);
-        if (size === NONE) return NONE;
+        if (size === NONE) return at;
         partial.size = size;
       }
     }
-    if (!partial.isWhole) return at;
+    if (partial.isWhole) this.#filled(partial, at < chunk.length);
+    return at;
+  }
+
+  #filled(partial: PartialFrame, hasMore: boolean): void {
     const whole = partial.bytes;
     this.#partial = null;
     partial.release();
-    if (at < chunk.length) writeBatch.hasMore = true;
+    if (hasMore) this.#batch.expectMore();
     this.#frames(whole, 0);
-    return at;
   }
 
   #frames(bytes: Buffer, from: number): number {
     let at = from;
-    while (at < bytes.length && !this.isHeld) {
-      const { express } = this;
+    while (at < bytes.length && !this.#hold.isHeld) {
+      const express = this.#express;
       if (express !== null && this.#assembly === null) {
         const runFrom = at;
         at = express.forward(bytes, runFrom);
         // Whoever takes what was forwarded may have had enough.
-        if (at === bytes.length || (at > runFrom && this.isHeld)) return at;
-        express.isDeclined = false;
+        if (at === bytes.length || (at > runFrom && this.#hold.isHeld)) return at;
+        express.passOver();
       }
       at = this.#frame(bytes, at);
       if (at === NONE) return bytes.length;
@@ -117,7 +145,7 @@ export class FrameReader {
     if (this.#maskBit !== 0) {
       maskInPlace(maskedBytes(bytes), start, end, maskingKeyBefore(bytes, start));
     }
-    if (end < bytes.length) writeBatch.hasMore = true;
+    if (end < bytes.length) this.#batch.expectMore();
     const payload = bytes.subarray(start, end);
     if (isControl(first)) this.#sink.control(first & 0x0f, payload);
     else this.#data(first, payload);
@@ -165,7 +193,7 @@ export class FrameReader {
     this.#assembly ??= new MessageAssembly(kindOf(first), this.#budget);
     const assembly = this.#assembly;
     if (!assembly.add(payload, isLast)) {
-      this.#outOfMemory();
+      this.#broken("POLICY", NO_MEMORY);
       return;
     }
     if (!assembly.isStillText(isLast)) {
@@ -187,16 +215,21 @@ export class FrameReader {
     return NONE;
   }
 
-  #outOfMemory(): typeof NONE {
-    return this.#broken("POLICY", "no memory is left for unfinished messages");
-  }
-
   #broken(code: EngineRefusal, reason: string): typeof NONE {
-    this.isHeld = true;
     this.release();
-    this.express = null;
+    this.#express = null;
     this.#sink.broken(code, reason);
     return NONE;
+  }
+
+  #expressRun(express: Express): ExpressRun {
+    return new ExpressRun({
+      express,
+      limits: this.#limits,
+      maskBit: this.#maskBit,
+      reader: this.#hold,
+      batch: this.#batch,
+    });
   }
 }
 

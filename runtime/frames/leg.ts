@@ -1,3 +1,5 @@
+import type { Buffer } from "node:buffer";
+
 /** Which frames carry a message: RFC 6455 opcodes 1 and 2. */
 export type FrameKind = "text" | "binary";
 
@@ -10,6 +12,8 @@ export type FrameKind = "text" | "binary";
 export interface Leg {
   /** Bytes accepted by `send` that the kernel has not taken yet. */
   readonly unsentBytes: number;
+  /** For frames that need nobody's hand; absent: the engine writes each message itself. */
+  readonly frameTaker?: FrameTaker;
   /** Attaches the one listener. Nothing is read before, so no message can be lost. */
   listen(listener: LegListener): void;
   /** Sends one whole message; `payload` must not change afterwards. A no-op once the leg is closing. */
@@ -21,6 +25,14 @@ export interface Leg {
   close(code: number | null, reason: string): void;
   /** Cuts the socket at once. */
   terminate(): void;
+}
+
+/** Takes whole frames as they are to lie on the wire. */
+export interface FrameTaker {
+  /** Frames must be masked: the peer is a backend (RFC 6455 section 5.1). */
+  readonly masks: boolean;
+  /** Writes frames, which must not change afterwards. A no-op once the leg is closing. */
+  frames(bytes: Buffer): void;
 }
 
 export interface LegListener {

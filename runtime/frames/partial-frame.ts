@@ -23,12 +23,12 @@ export class PartialFrame {
   }
 
   /**
-   * Takes what belongs to the frame, at `start` or later, and no more: while `size` is 0, its header. Returns where it
-   * stopped; -1: there is no memory for it.
+   * Takes what belongs to the frame from `start` on, and no more: while `size` is 0, its header. Returns how many bytes
+   * that was; 0: there is no memory for them.
    */
   add(chunk: Buffer, start: number): number {
     const end = Math.min(chunk.length, start + this.#missingBytes());
-    return this.#bytes.add(chunk, start, end, this.size) ? end : -1;
+    return this.#bytes.add(chunk, start, end, this.size) ? end - start : 0;
   }
 
   release(): void {

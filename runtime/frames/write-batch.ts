@@ -2,31 +2,33 @@ import type { Duplex } from "node:stream";
 
 /**
  * Puts together what is written while one chunk is worked through: a socket that gets several pieces is corked from the
- * second on, and gets them from the system in one call. Chunks are worked through one at a time, so there is one batch.
+ * second on, and gets them from the system in one call.
  */
-export const writeBatch = {
-  /** More is to come of the chunk at work; false also between chunks. */
-  hasMore: false,
-};
+export class WriteBatch {
+  #hasMore = false;
+  readonly #corked: Duplex[] = [];
 
-const corked: Duplex[] = [];
-
-/** Writes to a socket at once, or with what else the chunk brings. */
-export function writeInBatch(
-  socket: Duplex,
-  bytes: Uint8Array,
-  written: (() => void) | null,
-): void {
-  if (writeBatch.hasMore && socket.writableCorked === 0) {
-    socket.cork();
-    corked.push(socket);
+  /** What is written from now on is not the last that the chunk at work brings. */
+  expectMore(): void {
+    this.#hasMore = true;
   }
-  if (written === null) socket.write(bytes);
-  else socket.write(bytes, written);
+
+  /** Writes to a socket at once, or with what else the chunk brings. */
+  write(socket: Duplex, bytes: Uint8Array, written: (() => void) | null): void {
+    if (this.#hasMore && socket.writableCorked === 0) {
+      socket.cork();
+      this.#corked.push(socket);
+    }
+    if (written === null) socket.write(bytes);
+    else socket.write(bytes, written);
+  }
+
+  /** The chunk is done: everything goes out. */
+  end(): void {
+    this.#hasMore = false;
+    while (this.#corked.length > 0) this.#corked.pop()?.uncork();
+  }
 }
 
-/** The chunk is done: everything goes out. */
-export function endWriteBatch(): void {
-  writeBatch.hasMore = false;
-  while (corked.length > 0) corked.pop()?.uncork();
-}
+/** The batch of this process: chunks are worked through one at a time, and both legs of a relay write in it. */
+export const processBatch: WriteBatch = new WriteBatch();

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 
 import { FrameReader } from "../../runtime/frames/frame-reader.ts";
+import { WriteBatch } from "../../runtime/frames/write-batch.ts";
 import { type FrameParts, frameBytes } from "./raw-peer.ts";
 import { turns } from "./turns.ts";
 
@@ -60,18 +61,24 @@ function refusalOf(code = ""): string {
 
 function toldByUs(chunks: readonly Buffer[], masks: boolean): Story {
   const story: string[] = [];
-  const reader = new FrameReader(
-    {
+  const hold = { isHeld: false };
+  const reader = new FrameReader({
+    sink: {
       message: (kind, payload) =>
         story.push(`${kind === "text" ? 1 : 2} ${payload.toString("hex")}`),
       control: (opcode, payload) => story.push(`${opcode} ${payload.toString("hex")}`),
-      broken: (code) => story.push(`refused ${code}`),
+      broken(code) {
+        hold.isHeld = true;
+        story.push(`refused ${code}`);
+      },
     },
-    LIMITS,
-    masks ? 0x80 : 0,
-  );
+    limits: LIMITS,
+    maskBit: masks ? 0x80 : 0,
+    batch: new WriteBatch(),
+    hold,
+  });
   for (const chunk of chunks) {
-    if (!reader.isHeld) reader.read(Buffer.from(chunk), 0);
+    if (!hold.isHeld) reader.read(Buffer.from(chunk), 0);
   }
   reader.release();
   return story;

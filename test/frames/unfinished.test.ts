@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { EngineRefusal } from "../../runtime/frames/frame-sink.ts";
 import { FrameReader } from "../../runtime/frames/frame-reader.ts";
 import { createUnfinishedBudget } from "../../runtime/frames/unfinished-budget.ts";
+import { WriteBatch } from "../../runtime/frames/write-batch.ts";
 import { frameBytes } from "./raw-peer.ts";
 
 const LIMITS = {
@@ -16,12 +17,18 @@ function reader(limitBytes: number) {
   const budget = createUnfinishedBudget(limitBytes);
   const refused: EngineRefusal[] = [];
   const messages: number[] = [];
+  const hold = { isHeld: false };
   const sink = {
     message: (_: unknown, payload: Buffer) => messages.push(payload.length),
     control: () => undefined,
-    broken: (code: EngineRefusal) => refused.push(code),
+    broken(code: EngineRefusal) {
+      hold.isHeld = true;
+      refused.push(code);
+    },
   };
-  return { reader: new FrameReader(sink, LIMITS, 0x80, budget), budget, refused, messages };
+  const batch = new WriteBatch();
+  const options = { sink, limits: LIMITS, maskBit: 0x80, batch, hold, budget };
+  return { reader: new FrameReader(options), budget, refused, messages };
 }
 
 describe("an unfinished message", () => {
