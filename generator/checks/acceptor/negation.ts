@@ -1,9 +1,6 @@
 import { isRecord } from "../prepare.ts";
-
-type Keywords = Readonly<Record<string, unknown>>;
-
-/** A keyword of ours: none of these values. */
-export const EXCLUDED = "x-excluded";
+import { EXCLUDED, listOf } from "./keywords.ts";
+import type { Keywords } from "./keywords.ts";
 
 /** How a negation is made. */
 interface Negating {
@@ -45,7 +42,7 @@ function waysToRefuse(schema: unknown, negating: Negating, depth: number): reado
   };
   const further = [
     ...("$ref" in schema ? [negating.resolve(schema["$ref"])] : []),
-    ...list(schema["allOf"]),
+    ...listOf(schema["allOf"]),
   ];
   const ways = [
     ...ofValues(schema),
@@ -91,12 +88,8 @@ function ofMembers(schema: Keywords, inner: (part: unknown) => unknown): readonl
 }
 
 function ofAlternatives(schema: Keywords, inner: (part: unknown) => unknown): readonly Keywords[] {
-  return [list(schema["anyOf"]), list(schema["oneOf"])].flatMap((options) => {
+  return [listOf(schema["anyOf"]), listOf(schema["oneOf"])].flatMap((options) => {
     const refused = options.map(inner);
     return options.length > 0 && refused.every((part) => part !== null) ? [{ allOf: refused }] : [];
   });
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

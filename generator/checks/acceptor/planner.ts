@@ -8,8 +8,10 @@ import type { Choice } from "../decide.ts";
 import { createPartReader } from "../schema-shape.ts";
 import { ANY, meet } from "../shape.ts";
 import type { Shape } from "../shape.ts";
-import { SchemaReader } from "./keywords.ts";
-import type { Alternatives, Gap, Keywords } from "./keywords.ts";
+import { alternativesOf } from "./alternatives.ts";
+import type { Alternatives } from "./alternatives.ts";
+import { DerivedSchemas } from "./derived-schemas.ts";
+import type { Gap, Keywords } from "./keywords.ts";
 import type { ByKind, PlanId, Plans, ValuePlan } from "./plan.ts";
 import { readArray } from "./plan-array.ts";
 import { kindsOf } from "./plan-kinds.ts";
@@ -17,6 +19,7 @@ import { readNumber } from "./plan-number.ts";
 import { readObject } from "./plan-object.ts";
 import type { Planning } from "./planning.ts";
 import { readText } from "./plan-text.ts";
+import { SchemaReader } from "./schema-reader.ts";
 
 const NEVER: ValuePlan = { kind: "never" };
 /** Plans of one API: beyond it nothing more is accepted. */
@@ -26,19 +29,24 @@ const MAX_NESTING = 200;
 /** Alternatives of one schema that are looked at. */
 const MAX_ALTERNATIVES = 64;
 
+/** Makes the plans of one API; the same schemas together have one plan. */
 export class Planner implements Plans {
   readonly values: ValuePlan[] = [];
+  /** What can be said cheaply of the values that fit a schema. */
+  readonly shapeOf: (schema: unknown) => Shape;
+  readonly #derived = new DerivedSchemas();
   readonly #reader: SchemaReader;
   readonly #known = new Map<string, PlanId>();
   readonly #gaps = new Map<PlanId, Gap[]>();
   readonly #unions = new Map<PlanId, Gap>();
   #nesting = 0;
-  readonly #shapeOf: (schema: unknown) => Shape;
 
   constructor(schemas: Readonly<Record<string, JsonSchema>>) {
-    this.#reader = new SchemaReader(schemas);
-    this.#shapeOf = createPartReader(schemas);
+    this.#reader = new SchemaReader(schemas, this.#derived);
+    this.shapeOf = createPartReader(schemas);
   }
+
+  plan = (id: PlanId): ValuePlan => this.values[id] ?? NEVER;
 
   /** What kept the plan itself, not those that it leads to, from accepting more. */
   gapsOf(id: PlanId): readonly Gap[] {
@@ -50,22 +58,22 @@ export class Planner implements Plans {
     return this.#unions.get(id) ?? null;
   }
 
+  /** The plan for what fits all of the schemas. */
   planOf(schemas: readonly unknown[]): PlanId {
     const gaps: Gap[] = [];
     const parts = this.#reader.flatten(schemas, (gap) => gaps.push(gap));
-    const name = parts === null ? "never" : this.#reader.nameOf(parts);
     const isTooDeep = this.#nesting >= MAX_NESTING;
-    const isSettled = gaps.length === 0 && !isTooDeep;
-    const known = isSettled ? this.#known.get(name) : undefined;
+    // What has gaps, or is given up for its depth, says something about this place and is not shared.
+    const name = parts === null ? "never" : this.#derived.nameOf(parts);
+    const isShared = gaps.length === 0 && !isTooDeep;
+    const known = isShared ? this.#known.get(name) : undefined;
     if (known !== undefined) {
       return known;
     }
-    const id = this.values.length;
-    if (isSettled) {
-      this.#known.set(name, id);
+    const id = this.#reserve(gaps);
+    if (isShared) {
+      this.#known.set(name, id); // before it is read: a recursive schema leads back to it
     }
-    this.values.push(NEVER);
-    this.#gaps.set(id, gaps);
     if (parts !== null && !isTooDeep && this.values.length <= MAX_PLANS) {
       this.#nesting += 1;
       this.values[id] = this.#read(parts, id);
@@ -74,51 +82,44 @@ export class Planner implements Plans {
     return id;
   }
 
+  /** A place for a plan that is not yet made. */
+  #reserve(gaps: Gap[]): PlanId {
+    const id = this.values.length;
+    this.values.push(NEVER);
+    this.#gaps.set(id, gaps);
+    return id;
+  }
+
+  /** Alternatives are taken apart one after the other; what has none is read by the kinds of value. */
   #read(parts: readonly Keywords[], id: PlanId): ValuePlan {
-    const found = this.#reader.alternativesOf(parts);
+    const { negationOf } = this.#reader;
+    const found = alternativesOf(parts, { derived: this.#derived, negationOf });
     return found === null
       ? this.#byKind(parts, id)
       : this.#union(parts.with(found.at, found.alternatives.rest), found.alternatives, id);
   }
 
+  /** Each alternative together with all else that must hold there; those that cannot hold are left out. */
   #union(base: readonly Keywords[], alternatives: Alternatives, id: PlanId): ValuePlan {
     const { list, isExclusive, keyword, rest } = alternatives;
     if (list.length > MAX_ALTERNATIVES) {
       return this.#unread(rest, keyword, id);
     }
-    this.#unions.set(id, { schema: this.#reader.sourceOf(rest), keyword });
-    const common = base.map(this.#shapeOf).reduce(meet, ANY);
+    this.#unions.set(id, { schema: this.#derived.sourceOf(rest), keyword });
+    const common = base.map(this.shapeOf).reduce(meet, ANY);
     const options = list
-      .map((option) => ({ option, shape: meet(common, this.#shapeOf(option)) }))
+      .map((option) => ({ option, shape: meet(common, this.shapeOf(option)) }))
       .filter(({ shape }) => shape.kinds !== 0);
-    const [first, ...others] = options;
-    if (first === undefined) {
+    if (options.length === 0) {
       return NEVER;
     }
-    const choice: Choice =
-      others.length === 0
-        ? { kind: "leaf", indices: [0] }
-        : decide(
-            options.map(({ shape }) => shape),
-            () => false,
-          );
     const candidates = options.map(({ option, shape }) => ({
       plan: this.planOf([...base, option]),
       shape,
     }));
+    const choice = choiceOf(options.map(({ shape }) => shape));
     return { kind: "union", choice, candidates, isExclusive };
   }
-
-  shapeOf(schema: unknown): Shape {
-    return this.#shapeOf(schema);
-  }
-
-  #unread(part: Keywords, keyword: string, id: PlanId): ValuePlan {
-    this.#gaps.get(id)?.push({ schema: this.#reader.sourceOf(part), keyword });
-    return NEVER;
-  }
-
-  plan = (id: PlanId): ValuePlan => this.values[id] ?? NEVER;
 
   #byKind(parts: readonly Keywords[], id: PlanId): ValuePlan {
     if (parts.length === 0) {
@@ -138,9 +139,21 @@ export class Planner implements Plans {
       array: kinds.array ? readArray(parts, planning) : null,
       object: kinds.object ? readObject(parts, planning) : null,
     };
-    const isNothing =
-      plan.words.length === 0 &&
-      [plan.number, plan.text, plan.array, plan.object].every((part) => part === null);
-    return isNothing ? NEVER : plan;
+    return isNothing(plan) ? NEVER : plan;
   }
+
+  /** Notes what cannot be read at a plan, which then accepts nothing there. */
+  #unread(part: Keywords, keyword: string, id: PlanId): ValuePlan {
+    this.#gaps.get(id)?.push({ schema: this.#derived.sourceOf(part), keyword });
+    return NEVER;
+  }
+}
+
+/** How alternatives of these shapes are told apart. */
+function choiceOf(shapes: readonly Shape[]): Choice {
+  return shapes.length === 1 ? { kind: "leaf", indices: [0] } : decide(shapes, () => false);
+}
+
+function isNothing({ words, number, text, array, object }: ByKind): boolean {
+  return words.length === 0 && [number, text, array, object].every((part) => part === null);
 }
