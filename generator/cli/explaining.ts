@@ -3,9 +3,11 @@ import type { GapPlace, GroupExplanation } from "../checks/acceptor/explain.ts";
 import { chooseMessages } from "../checks/choices.ts";
 import { prepareSchemas } from "../checks/prepare.ts";
 import type { Flow } from "../../runtime/contract/v1.ts";
+import type { Place } from "../diagnostics.ts";
 import type { ApiModel } from "../model/api.ts";
 import type { SourceTree } from "../source/tree.ts";
 import { apiDocument } from "../targets/gateway/api-document.ts";
+import { schemaPlaces } from "./explaining-places.ts";
 
 /** How the gateway reads the messages of a document: what `explain` prints, and what `explain --json` is. */
 export interface Explanation {
@@ -102,22 +104,19 @@ function explainFlow(
 /** `file:line:column` of a keyword, or of the message where the schema is not written out in one place. */
 function createLocate(model: ApiModel, tree: SourceTree | null): Locate {
   const origins = new Map(model.messages.map(({ id, origin }) => [id, origin] as const));
-  const schemaNames = new Map(model.messages.map(({ id, payload }) => [id, payload.schema]));
+  const places = tree === null ? null : schemaPlaces(model, tree);
   return (messageId, { keyword, schema }) => {
     const origin = origins.get(messageId) ?? model.origin;
-    if (tree === null) {
-      return origin.file;
-    }
-    const below = `${schema?.pointer ?? ""}/${keyword}`;
-    const isOwn = schema !== null && schema.name === schemaNames.get(messageId);
-    const places = [
-      ...(schema === null
-        ? []
-        : [{ file: model.origin.file, pointer: `/components/schemas/${schema.name}${below}` }]),
-      ...(isOwn ? [{ file: origin.file, pointer: `${origin.pointer}/payload${below}` }] : []),
-    ];
-    const place = places.find((one) => tree.at(one) !== null) ?? origin;
-    const { file, line, column } = tree.position(place);
-    return `${file}:${line}:${column}`;
+    const root = schema === null ? undefined : places?.get(schema.name);
+    if (tree === null || root === undefined || schema === null) return shown(origin, tree);
+    const pointer = `${root.pointer}${schema.pointer}/${keyword}`;
+    const place = { file: root.file, pointer };
+    return shown(tree.at(place) === null ? root : place, tree);
   };
+}
+
+function shown(place: Place, tree: SourceTree | null): string {
+  if (tree === null) return place.file;
+  const { file, line, column } = tree.position(place);
+  return `${file}:${line}:${column}`;
 }
