@@ -19,7 +19,8 @@ export const MAX_SCRATCH_MESSAGE_BYTES = 1024 * 1024;
 
 /** Where compiled acceptors keep words while they read: 16 KiB that all of them share. */
 export const SCRATCH_WORDS_AT = MESSAGE_PAGES * PAGE_BYTES;
-const SCRATCH_WORDS_BYTES = 4096 * 4;
+/** How much that is. */
+export const SCRATCH_WORDS_BYTES = 4096 * 4;
 
 /**
  * The one place of a process where a masked message is read while it may still go on as it lies. Whatever stands in it
@@ -33,21 +34,3 @@ export const scratchBytes: Buffer = Buffer.from(scratchMemory.buffer);
 
 /** The same bytes as words, in the machine's order. */
 export const scratchWords = new Int32Array(scratchMemory.buffer);
-
-/** Where the next tables go, and where those are that were written. */
-let free = SCRATCH_WORDS_AT + SCRATCH_WORDS_BYTES;
-const places = new Map<string, number>();
-
-/**
- * A place of so many bytes behind the messages for what compiled code reads and never changes; null: there is no room
- * left. Nothing is given back: the same `id`, a hash of what will stand there, gets the same place again.
- */
-export function reserveTables(id: string, size: number): number | null {
-  const known = places.get(id);
-  if (known !== undefined) return known;
-  const place = free;
-  if (size > scratchBytes.length - place) return null;
-  free += (size + 15) & ~15;
-  places.set(id, place);
-  return place;
-}

@@ -6,7 +6,8 @@
 import { Buffer } from "node:buffer";
 
 import type { Acceptor, ApiModuleV1, WasmAcceptors } from "../contract/v1.ts";
-import { reserveTables, scratchBytes, scratchMemory, SCRATCH_WORDS_AT } from "../frames/scratch.ts";
+import { scratchBytes, scratchMemory, SCRATCH_WORDS_AT } from "../frames/scratch.ts";
+import { reserveTables, type TablePlace } from "../frames/scratch-tables.ts";
 
 /** Node has it, its type package does not tell. */
 declare const WebAssembly: {
@@ -24,6 +25,9 @@ export type ScratchAcceptor = (start: number, end: number) => number;
 const MESSAGES_BEFORE = 100;
 /** Shorter messages are over sooner in JavaScript: CPU ns for 20 B 46 and 47, 47 B 110 and 61, 85 B 260 and 110. */
 const MIN_BYTES = 24;
+
+/** The tables that an acceptor reads are held for as long as somebody can ask it. */
+const tablesOf = new WeakMap<ScratchAcceptor, TablePlace>();
 
 const known = new WeakMap<ApiModuleV1, ApiModuleV1>();
 
@@ -88,11 +92,13 @@ export async function instantiate(
   const tables = reserveTables(acceptors.id, acceptors.tableBytes);
   if (tables === null) return null;
   const module = await WebAssembly.compile(Buffer.from(acceptors.module, "base64"));
-  const f = { memory: scratchMemory, tables, words: SCRATCH_WORDS_AT };
+  const f = { memory: scratchMemory, tables: tables.at, words: SCRATCH_WORDS_AT };
   const { exports } = new WebAssembly.Instance(module, { f });
   const members = Object.entries(acceptors.exports).flatMap(([groupId, name]) => {
     const found = exports[name];
-    return isFunction(found) ? [[groupId, found] as const] : [];
+    if (!isFunction(found)) return [];
+    tablesOf.set(found, tables);
+    return [[groupId, found] as const];
   });
   return Object.fromEntries(members);
 }
