@@ -1,11 +1,12 @@
 /**
- * `npm run fuzz -- engine|acceptors [--count n] [--seed n] [--corpus folder]`: the fuzzing of the tests for as long
+ * `npm run fuzz -- engine|acceptors|values [--count n] [--seed n] [--corpus folder]`: the fuzzing of the tests for as long
  * as you like.
  */
 import { parseArgs } from "node:util";
 
 import { fuzzAcceptors } from "./acceptors/by-hand.ts";
 import { fuzzEngine } from "./engine/by-hand.ts";
+import { fuzzValues } from "./values/by-hand.ts";
 
 type Fuzz = (count: number, seed: number, corpus: string | undefined) => Promise<number>;
 
@@ -13,6 +14,7 @@ type Fuzz = (count: number, seed: number, corpus: string | undefined) => Promise
 const TARGETS: Readonly<Record<string, Fuzz>> = {
   acceptors: fuzzAcceptors,
   engine: fuzzEngine,
+  values: fuzzValues,
 };
 
 const { values, positionals } = parseArgs({

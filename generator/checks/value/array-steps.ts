@@ -1,3 +1,4 @@
+import { unevaluatedSteps } from "./marks.ts";
 import { faultStep } from "./part.ts";
 import type { Step } from "./part.ts";
 import { countOf, listOf } from "./writing.ts";
@@ -17,6 +18,7 @@ export function arraySteps(writing: Writing, site: Site): readonly Step[] {
       ? [faultStep(`${module.core("expectDifferent")}(value)`)]
       : []),
     ...itemSteps(writing, site),
+    ...unevaluatedSteps(writing, site, "unevaluatedItems"),
   ];
 }
 

@@ -36,11 +36,14 @@ function unionSteps(
   { schema, place, words }: Site,
   keyword: keyof typeof UNIONS,
 ): readonly Step[] {
+  if (schema[keyword] === undefined) {
+    return [];
+  }
   const schemas = listOf(schema, keyword);
   const parts = schemas.map((inner, index) =>
     writing.part(inner, [...words, "option", String(index + 1)]),
   );
-  if (parts.length === 0 || (keyword === "anyOf" && parts.some(({ isOpen }) => isOpen))) {
+  if (keyword === "anyOf" && parts.some(({ isOpen }) => isOpen)) {
     return [];
   }
   const { module } = writing;

@@ -38,6 +38,8 @@ export const CORE_FUNCTIONS = {
     "ownMember",
     "surplus",
   ],
+  "checking/bytes": ["ofBytes"],
+  "checking/choice": ["FOREIGN", "itemAt", "memberAt", "noMessage"],
   "checking/combination": ["expectAnyOf", "expectConsequence", "expectExactlyOne", "expectNot"],
   "checking/equality": ["expectDifferent", "expectEqual", "expectEqualToOneOf"],
   "checking/formats": [
@@ -59,6 +61,15 @@ export const CORE_FUNCTIONS = {
   ],
   "checking/uri": ["isUri", "isUriReference"],
   "checking/pattern": ["steppedPattern"],
+  "checking/fuel": ["paid", "spend"],
+  "checking/unevaluated": [
+    "createMarks",
+    "expectUnmarkedItems",
+    "expectUnmarkedMembers",
+    "markItems",
+    "markKeys",
+    "markMembers",
+  ],
   "checking/items": ["expectCountFrom", "expectCountTo", "expectItems", "expectSome"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -66,25 +77,3 @@ export const CORE_FUNCTIONS = {
 export type CoreModule = keyof typeof CORE_FUNCTIONS;
 /** A function of the core that code of checks may call. */
 export type CoreFunction = (typeof CORE_FUNCTIONS)[CoreModule][number];
-
-/** Modules of the core that those above import, by module; `fault` holds the types of all. */
-const BENEATH: Readonly<Record<CoreModule, readonly string[]>> = {
-  "checking/combination": ["checking/fault", "checking/words"],
-  "checking/constant": ["checking/fault", "checking/words"],
-  "checking/equality": ["checking/fault", "checking/words"],
-  "checking/fault": ["checking/words"],
-  "checking/formats": [],
-  "checking/items": ["checking/fault", "checking/words"],
-  "checking/kind": ["checking/fault", "checking/words"],
-  "checking/members": ["checking/fault", "checking/words"],
-  "checking/number": ["checking/fault", "checking/words"],
-  "checking/pattern": ["checking/text", "checking/fault", "checking/words"],
-  "checking/text": ["checking/fault", "checking/words"],
-  "checking/uri": [],
-};
-
-/** These modules and all that they import, in alphabetical order. */
-export function withBeneath(modules: readonly CoreModule[]): readonly string[] {
-  const all = modules.flatMap((module) => [module, ...BENEATH[module]]);
-  return [...new Set(["fault", ...all])].toSorted();
-}

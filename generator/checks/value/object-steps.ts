@@ -1,11 +1,11 @@
 import { literal } from "../../render/code.ts";
-import { isRecord } from "../record.ts";
 import { askLines } from "./body.ts";
 import { isPlainName } from "./literal.ts";
+import { unevaluatedSteps } from "./marks.ts";
 import { faultStep, linesStep } from "./part.ts";
 import type { Step } from "./part.ts";
 import { patternCode } from "./scalar-steps.ts";
-import { countOf, listOf, NotCheckable } from "./writing.ts";
+import { countOf, listOf, mapOf } from "./writing.ts";
 import type { Keywords, Site, Writing } from "./writing.ts";
 
 /** What stands under every object that has not a member of its own there. */
@@ -30,6 +30,7 @@ export function objectSteps(writing: Writing, site: Site): readonly Step[] {
     ...propertySteps(writing, site),
     ...patternSteps(writing, site),
     ...dependentSteps(writing, site),
+    ...unevaluatedSteps(writing, site, "unevaluatedProperties"),
   ];
 }
 
@@ -55,15 +56,6 @@ function nameSteps(writing: Writing, { schema, words }: Site): readonly Step[] {
 /** Keys and patterns that `additionalProperties` leaves alone; `__proto__` is nobody's name. */
 export function declaredKeys(schema: Keywords): readonly string[] {
   return Object.keys(mapOf(schema, "properties")).filter((key) => key !== "__proto__");
-}
-
-/** A map of schemas; `{}`: the schema does not have it. */
-export function mapOf(schema: Keywords, keyword: string): Readonly<Record<string, unknown>> {
-  const map: unknown = schema[keyword] ?? {};
-  if (!isRecord(map)) {
-    throw new NotCheckable(`${keyword} is no map`);
-  }
-  return map;
 }
 
 /** So many keys are compared one by one; more are looked up. */

@@ -6,7 +6,7 @@ import { FORMAT_FUNCTIONS } from "./format-functions.ts";
 import { dataCode, exactDataCode, numberCode } from "./literal.ts";
 import { faultStep } from "./part.ts";
 import type { Step } from "./part.ts";
-import { countOf, exactOf, listOf, NotCheckable } from "./writing.ts";
+import { countOf, exactOf, listOf } from "./writing.ts";
 import type { Keywords, Site, Writing } from "./writing.ts";
 
 const BOUNDS = [
@@ -34,10 +34,7 @@ export function numberSteps({ module }: Writing, { schema, place }: Site): reado
 }
 
 function boundCode(schema: Keywords, { keyword, direction, isInclusive }: (typeof BOUNDS)[number]) {
-  const limit: unknown = schema[keyword];
-  if (typeof limit !== "number") {
-    throw new NotCheckable(`${keyword} is no number`);
-  }
+  const limit = countOf(schema, keyword) ?? 0;
   const exact = exactOf(schema, keyword);
   if (typeof exact !== "string") {
     return String(limit);

@@ -9,7 +9,7 @@ import { objectSteps } from "./object-steps.ts";
 import { faultStep, linesStep } from "./part.ts";
 import type { Part, Step } from "./part.ts";
 import { constantSteps, formatSteps, numberSteps, textSteps } from "./scalar-steps.ts";
-import { NotCheckable } from "./writing.ts";
+import { needsFuel } from "./metering.ts";
 import type { Keywords, Site, Writing } from "./writing.ts";
 import { createFormatUse } from "./format-use.ts";
 
@@ -20,14 +20,21 @@ export function createWriting(module: ModuleWriter, prepared: Prepared): Writing
   const writing: Writing = {
     module,
     prepared,
+    marks: new Map(),
+    isMetered: needsFuel(prepared),
+    nameOf: (definition) => namesOf.get(definition) ?? definition,
     usesFormats: createFormatUse(prepared),
-    reference: (definition) =>
-      partOf(prepared.definitions[definition], [namesOf.get(definition) ?? definition]),
+    reference: (definition) => {
+      const target = targetOf(prepared, definition);
+      return target === null
+        ? namedPart(module.core("refuse"), false)
+        : partOf(prepared.definitions[target], [writing.nameOf(target)]);
+    },
     part: (schema, words) => partOf(schema, words),
   };
   const partOf = (schema: unknown, words: readonly string[]): Part => {
     if (!isRecord(schema)) {
-      return schema === false ? nothing(writing) : OPEN;
+      return schema === false ? nothing(writing) : open(writing);
     }
     const reference = onlyReference(schema);
     if (reference !== null) {
@@ -50,7 +57,30 @@ export function createWriting(module: ModuleWriter, prepared: Prepared): Writing
   return writing;
 }
 
-const OPEN: Part = { call: () => "null", reference: "accept", isOpen: true };
+/** The definition that references lead to in the end; null: they lead in a circle, and nothing fits. */
+function targetOf({ definitions }: Prepared, definition: string): string | null {
+  const passed = new Set<string>();
+  for (let target = definition; !passed.has(target);) {
+    passed.add(target);
+    const schema = definitions[target];
+    const next = isRecord(schema) ? onlyReference(schema) : null;
+    if (next === null) {
+      return target;
+    }
+    target = next;
+  }
+  return null;
+}
+
+function open({ module }: Writing): Part {
+  return {
+    call: () => "null",
+    get reference() {
+      return module.core("accept"); // imported only where something calls it
+    },
+    isOpen: true,
+  };
+}
 
 function nothing({ module }: Writing): Part {
   return namedPart(module.core("expectNothing"), false);
@@ -77,7 +107,7 @@ function inlinePart(writing: Writing, schema: Keywords, words: readonly string[]
   const keywords = Object.keys(schema).filter((keyword) => !SILENT.has(keyword));
   const [keyword] = keywords;
   if (keyword === undefined) {
-    return OPEN;
+    return open(writing);
   }
   if (keywords.length > 1 || !INLINE.has(keyword)) {
     return null;
@@ -96,9 +126,12 @@ function inlinePart(writing: Writing, schema: Keywords, words: readonly string[]
       .map((step) => (step.kind === "fault" ? step.code : ""))
       .join("");
   const code = call("value");
+  if (code === "") {
+    return open(writing);
+  }
   const bare = /^(\w+)\(value\)$/u.exec(code)?.[1];
   const parameters = writing.usesFormats(schema) ? "(value, formats)" : "(value)";
-  return { call, reference: bare ?? `${parameters} => ${code}`, isOpen: code === "" };
+  return { call, reference: bare ?? `${parameters} => ${code}`, isOpen: false };
 }
 
 function writeFunction(
@@ -109,7 +142,8 @@ function writeFunction(
 ): void {
   const steps = schemaSteps(writing, { schema, place: "value", words });
   const parameters = writing.usesFormats(schema) ? "value, formats" : "value";
-  const lines = indented(bodyLines(steps));
+  const meter = writing.isMetered ? [`  ${writing.module.core("spend")}(value);`] : [];
+  const lines = [...meter, ...indented(bodyLines(steps))];
   writing.module.add(`function ${name}(${parameters}) {`, ...lines, "}", "");
 }
 
@@ -158,11 +192,7 @@ function isType(type: unknown): type is keyof typeof ASKS {
 }
 
 function typesOf({ type }: Keywords): readonly (keyof typeof ASKS)[] {
-  const types: readonly unknown[] = type === undefined ? [] : [type].flat();
-  if (!types.every(isType)) {
-    throw new NotCheckable("type names no JSON type");
-  }
-  return types;
+  return [type].flat().filter(isType);
 }
 
 /** The kinds of value that a schema's `type` lets through; all where it has none. */

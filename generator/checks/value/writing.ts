@@ -1,3 +1,4 @@
+import { isRecord } from "../record.ts";
 import type { AjvSchema, Prepared } from "../prepare.ts";
 import type { ModuleWriter } from "./module.ts";
 import type { Part } from "./part.ts";
@@ -13,13 +14,14 @@ export interface Writing {
   readonly part: (schema: unknown, words: readonly string[]) => Part;
   /** The part of a schema of the document, by its name in `prepared.definitions`. */
   readonly reference: (definition: string) => Part;
+  /** The name in the document of a definition. */
+  readonly nameOf: (definition: string) => string;
+  /** Names of the functions that note what definitions look at, by definition. */
+  readonly marks: Map<string, string>;
+  /** Checks count what they look at. */
+  readonly isMetered: boolean;
   /** Whether a wrong format can be the fault that a schema finds. */
   readonly usesFormats: (schema: unknown) => boolean;
-}
-
-/** Thrown of a schema that has no meaning; caught where its check is made. */
-export class NotCheckable extends Error {
-  override readonly name = "NotCheckable";
 }
 
 /** A schema, the expression that its value stands in, and the words that name what is made for it. */
@@ -29,25 +31,22 @@ export interface Site {
   readonly words: readonly string[];
 }
 
-/** A keyword's whole number, zero or more; null: the schema does not have it. */
+/** A keyword's number; null: the schema does not have it. */
 export function countOf(schema: Keywords, keyword: string): number | null {
   const count = schema[keyword];
-  if (count === undefined) {
-    return null;
-  }
-  if (typeof count !== "number" || !Number.isFinite(count)) {
-    throw new NotCheckable(`${keyword} is no number`);
-  }
-  return count;
+  return typeof count === "number" ? count : null;
 }
 
 /** The list of a keyword; `[]`: the schema does not have it. */
 export function listOf(schema: Keywords, keyword: string): readonly unknown[] {
-  const list: unknown = schema[keyword] ?? [];
-  if (!Array.isArray(list)) {
-    throw new NotCheckable(`${keyword} is no list`);
-  }
-  return list;
+  const list: unknown = schema[keyword];
+  return Array.isArray(list) ? list : [];
+}
+
+/** A map of schemas; `{}`: the schema does not have it. */
+export function mapOf(schema: Keywords, keyword: string): Readonly<Record<string, unknown>> {
+  const map = schema[keyword];
+  return isRecord(map) ? map : {};
 }
 
 /** What the document says of a number beyond what a double holds (`x-exact`); null: nothing. */
