@@ -1,6 +1,7 @@
 import { compileDocument } from "../../compile.ts";
 import { findingsJson } from "../../lint/report/json.ts";
-import { planOutput } from "../../output/plan.ts";
+import { planOutput, readIfPresent } from "../../output/plan.ts";
+import { safePath } from "../../output/safe-path.ts";
 import { clientFiles } from "../../targets/typescript/index.ts";
 import { readingOptions } from "../common-options.ts";
 import { documentSource } from "../document-source.ts";
@@ -24,5 +25,6 @@ export async function generateSdk(args: Arguments): Promise<number> {
     printJson(args, findings);
     return 1;
   }
-  return carryOut(args, planOutput(folder, clientFiles(model)), findings);
+  const packageFile = readIfPresent(safePath(folder, "package.json"));
+  return carryOut(args, planOutput(folder, clientFiles(model, packageFile)), findings);
 }

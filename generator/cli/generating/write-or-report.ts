@@ -51,8 +51,23 @@ function report(args: Arguments, plan: OutputPlan, { word, findings }: Said): nu
     printJson(args, { folder, changed, unchanged, ...findings });
     return changed.length === 0 ? 0 : 1;
   }
-  const names = changed.map((path) => `  ${word} ${join(plan.folder, path)}\n`);
+  const names = shortened(changed).map((line) => `  ${word} ${join(plan.folder, line)}\n`);
   const rest = `${plan.unchanged.length} of ${plan.unchanged.length + changed.length} files are up to date\n`;
   process.stdout.write([...names, rest].join(""));
   return changed.length === 0 ? 0 : 1;
+}
+
+/** Of folders inside the output with more files than a reader looks at, how many there are. */
+const MANY = 8;
+
+/** One line a file; of folders with many, one line a folder: `lib/core/ (72 files)`. */
+function shortened(paths: readonly string[]): readonly string[] {
+  const byFolder = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = path.split("/").slice(0, -1).slice(0, 2).join("/");
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), path]);
+  }
+  return [...byFolder].flatMap(([folder, inside]) =>
+    folder === "" || inside.length <= MANY ? inside : [`${folder}/ (${inside.length} files)`],
+  );
 }

@@ -1,5 +1,6 @@
 import type { ApiDocument } from "../../../runtime/contract/v1.ts";
 import { kebabCase } from "../../naming/cases.ts";
+import { packageVersionOf } from "../../naming/package-version.ts";
 import { jsonDocument, oneLine } from "../../render/code.ts";
 
 /** The build's `package.json`: no dependency, `npm start` runs it. */
@@ -14,13 +15,4 @@ export function renderPackageFile(api: ApiDocument): string {
     engines: { node: ">=20" },
     scripts: { start: "node gateway.mjs" },
   });
-}
-
-/** npm takes a semantic version only; a document may call its version anything. */
-function packageVersionOf(version: string): string {
-  const [, major, minor, patch, rest = ""] =
-    /^v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/u.exec(
-      version,
-    ) ?? [];
-  return `${Number(major ?? 0)}.${Number(minor ?? 0)}.${Number(patch ?? 0)}${rest}`;
 }

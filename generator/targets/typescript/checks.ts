@@ -1,5 +1,6 @@
 import { compileValueChecks, type NamedCheck, type ValueChecks } from "../../checks/value/index.ts";
 import type { ApiModel, JsonSchema, Message } from "../../model/api.ts";
+import { commentText } from "../../render/code.ts";
 import { memberNames, type MemberNames } from "./member-names.ts";
 import type { ParameterPlan } from "./parameter-plan.ts";
 import type { RoutePlan } from "./route-plan.ts";
@@ -45,6 +46,21 @@ export function sdkChecks(
     checks.push({ name: parameters.get(plan.route.id) ?? "", schema });
   }
   return { messages, parameters, module: compileValueChecks({ schemas, checks }) };
+}
+
+/** `lib/checks.d.ts`. */
+export function checkDeclarations({ messages, parameters }: SdkChecks): string {
+  const lines = [
+    ...[...messages].map(([id, name]) => declaration(name, `the message ${commentText(id)}`)),
+    ...[...parameters].map(([id, name]) =>
+      declaration(name, `the parameters of ${commentText(id)}`),
+    ),
+  ];
+  return `import type { Check, Fault } from "./core/fault.js";\n\n${lines.join("\n")}\nexport type { Check, Fault };\n`;
+}
+
+function declaration(name: string, of: string): string {
+  return `/** What is wrong with a value as ${of}; null: nothing. */\nexport declare const ${name}: Check;\n`;
 }
 
 function parametersLabel({ route }: RoutePlan): string {

@@ -1,53 +1,88 @@
 import type { Group } from "../../../runtime/contract/v1.ts";
 import type { Message } from "../../model/api.ts";
+import {
+  Expression,
+  printJavaScript,
+  type JavaScriptValue,
+} from "../../render/javascript-value.ts";
+import { written } from "../../render/code.ts";
+import { avroTable } from "./codec-data/avro-table.ts";
+import { protobufTable } from "./codec-data/protobuf-table.ts";
 
-/** How a route's module gets the codec of a message. */
-export interface CodecUse {
-  /** What is imported from the core's module. */
-  readonly imported: string;
+/** A codec of the core, as the module of a route makes it. */
+interface CodecCall {
+  /** Module of the core. */
   readonly module: string;
-  /** Name of the constant in the module of the route. */
-  readonly constant: string;
-  /** What the constant is. */
-  readonly expression: string;
+  /** What is imported from it. */
+  readonly imported: string;
+  /** What it is called with; null: it is the codec itself. */
+  readonly given: readonly JavaScriptValue[] | null;
 }
 
-/** The codec of the core for a message of a group. */
-export function codecOf(message: Message, group: Group, maxDepth: number): CodecUse {
-  const frame = `"${group.frame}"`;
-  switch (message.payload.kind) {
-    case "json":
-      return {
-        imported: "json",
-        module: "codec/json",
-        constant: group.frame === "text" ? "jsonText" : "jsonBytes",
-        expression: `json({ maxDepth: ${maxDepth}, frame: ${frame} })`,
-      };
-    case "text":
-      return {
-        imported: "createText",
-        module: "codec/text",
-        constant: `text_${group.frame}`,
-        expression: `createText({ frame: ${frame} })`,
-      };
-    case "bytes":
-      return { imported: "bytes", module: "codec/bytes", constant: "bytes", expression: "bytes" };
-    case "msgpack":
-      return {
-        imported: "createMessagePack",
-        module: "codec/messagepack",
-        constant: `messagePack`,
-        expression: `createMessagePack({ maxDepth: ${maxDepth} })`,
-      };
-    case "cbor":
-      return {
-        imported: "createCbor",
-        module: "codec/cbor",
-        constant: "cbor",
-        expression: `createCbor({ maxDepth: ${maxDepth} })`,
-      };
-    case "protobuf":
-    case "avro":
-      throw new Error(`no codec for ${message.payload.kind}`);
+/** The codecs of one module, each made once. */
+export class Codecs {
+  readonly #constants = new Map<string, string>();
+  readonly #imports = new Map<string, Set<string>>();
+  readonly #maxDepth: number;
+
+  /** `maxDepth`: objects and lists inside each other that a decoder reads. */
+  constructor(maxDepth: number) {
+    this.#maxDepth = maxDepth;
   }
+
+  /** The expression that is the codec of a message. */
+  use(message: Message, group: Group): Expression {
+    const { module, imported, given } = this.#call(message, group);
+    this.#imports.set(module, (this.#imports.get(module) ?? new Set()).add(imported));
+    if (given === null) {
+      return new Expression(written(imported));
+    }
+    const call = `${imported}(${given.map((value) => printJavaScript(value)).join(", ")})`;
+    const known = this.#constants.get(call) ?? `codec${this.#constants.size + 1}`;
+    this.#constants.set(call, known);
+    return new Expression(written(known));
+  }
+
+  /** By module of the core: what is imported from it. */
+  get imports(): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.#imports;
+  }
+
+  /** The constants that the expressions name. */
+  get constants(): readonly string[] {
+    return [...this.#constants].map(([call, name]) => `const ${name} = /* @__PURE__ */ ${call};\n`);
+  }
+
+  #call({ payload }: Message, { frame }: Group): CodecCall {
+    const limits = { maxDepth: this.#maxDepth };
+    switch (payload.kind) {
+      case "json":
+        return { module: "codec/json", imported: "json", given: [{ ...limits, frame }] };
+      case "text":
+        return { module: "codec/text", imported: "createText", given: [{ frame }] };
+      case "bytes":
+        return { module: "codec/bytes", imported: "bytes", given: null };
+      case "msgpack":
+        return { module: "codec/messagepack", imported: "createMessagePack", given: [limits] };
+      case "cbor":
+        return { module: "codec/cbor", imported: "createCbor", given: [limits] };
+      case "protobuf":
+        return {
+          module: "codec/protobuf",
+          imported: "protobuf",
+          given: [plain(protobufTable(payload)), limits],
+        };
+      case "avro":
+        return {
+          module: "codec/avro",
+          imported: "avro",
+          given: [plain(avroTable(payload)), limits],
+        };
+    }
+  }
+}
+
+/** A table is data of ours made of names of the document; it is printed as such. */
+function plain(table: object): JavaScriptValue {
+  return JSON.parse(JSON.stringify(table)) as JavaScriptValue;
 }

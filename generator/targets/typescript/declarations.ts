@@ -1,4 +1,4 @@
-import type { ApiDocument } from "../../../runtime/contract/v1.ts";
+import type { ApiDocument, Parameter } from "../../../runtime/contract/v1.ts";
 import type { ApiModel, Message } from "../../model/api.ts";
 import {
   commentText,
@@ -13,14 +13,15 @@ import { typescriptNames, type TypescriptNames } from "../../render/typescript-n
 import { printTypescriptTypes } from "../../render/typescript-types.ts";
 import { kindOf } from "./credentials.ts";
 import { memberName } from "./member-names.ts";
-import { parametersType } from "./parameter-plan.ts";
+import { parameterId, parametersType } from "./parameter-plan.ts";
 import type { NamedRoute } from "./named-routes.ts";
 import type { RoutePlan, SentMessage } from "./route-plan.ts";
 
-/** The declarations of an SDK: `lib/types.d.ts` and `lib/index.d.ts`. */
+/** The declarations of an SDK: `lib/types.d.ts`, `lib/index.d.ts` and what differs of it in browsers. */
 export interface Declarations {
   readonly types: string;
   readonly index: string;
+  readonly browser: string;
 }
 
 /** Names that `index.d.ts` has besides those of the document. */
@@ -68,7 +69,15 @@ export function renderDeclarations(
     usedTypes: used.map((name) => ({ name: written(name) })),
     routes: views,
   });
-  return { types: types === "" ? "export {};\n" : types, index: index.replace(/\n+$/u, "\n") };
+  const browser = renderTemplate("typescript/browser.d.ts.hbs", {
+    title: commentText(api.title),
+    routes: routes.map((route, at) => ({ ...views[at], ...browserView(route) })),
+  });
+  return {
+    types: types === "" ? "export {};\n" : types,
+    index: oneEnd(index),
+    browser: oneEnd(browser),
+  };
 }
 
 function routeView(
@@ -95,6 +104,26 @@ function routeView(
     auth: auth ?? written("never"),
     isAuthOptional: isOpen,
     areOptionsOptional: (auth === null || isOpen) && route.backendIds.length > 0,
+  };
+}
+
+/** One line feed at the end. */
+function oneEnd(text: string): string {
+  return text.replace(/\n+$/u, "\n");
+}
+
+/** What a browser cannot send: headers. */
+function browserView({ plan, parameters }: NamedRoute): View {
+  const headers = plan.route.parameters.filter((parameter) => parameter.in === "header");
+  const keyOf = (parameter: Parameter): string =>
+    parameters.keys.get(parameterId(parameter)) ?? parameter.name;
+  return {
+    hasHeaders: headers.length > 0,
+    headers: written(headers.map((one) => literal(keyOf(one))).join(" | ")),
+    isImpossible: headers.some(({ required }) => required),
+    required: headers
+      .filter(({ required }) => required)
+      .map((one) => ({ key: propertyKey(keyOf(one)) })),
   };
 }
 

@@ -1,45 +1,46 @@
+import { printImport } from "../../render/javascript-import.ts";
 import type { SdkChecks } from "./checks.ts";
 import type { NamedRoute } from "./named-routes.ts";
 
-/** `lib/index.js`, which checks, or `lib/unchecked.js`, which is smaller. */
+/** `lib/index.js`, which checks every message, or `lib/unchecked.js`, which does not and is smaller. */
 export function indexModule(
   routes: readonly NamedRoute[],
   checks: SdkChecks,
   isChecked: boolean,
 ): string {
-  const imports = routes.map(({ names, plan }, index) => {
-    const wanted = [...new Set(checkNames(plan, checks))];
-    return [
-      ...(isChecked && wanted.length > 0
-        ? [`import { ${wanted.join(", ")} } from "./checks.js";\n`]
-        : []),
-      `import { route as route${index} } from "./${names.module}.js";\n`,
-    ].join("");
-  });
-  const functions = routes.map(({ names, plan }, index) => {
-    const wanted = isChecked ? `{ ${[...new Set(checkNames(plan, checks))].join(", ")} }` : "null";
-    return [
-      `const table${index} = /* @__PURE__ */ route${index}(${wanted});\n\n`,
-      `export const ${names.connect} = (parameters, options = {}) =>\n`,
-      `  connectTo(platform, table${index}, parameters, options);\n`,
-    ].join("");
-  });
+  const used = routes.flatMap(({ plan }) => checkNames(plan, checks));
+  const imports = [
+    printImport(["platform"], "#platform"),
+    ...(isChecked ? [printImport(used, "./checks.js")] : []),
+    printImport(["connectTo"], "./core/client.js"),
+    ...routes.map(({ names }) => printImport([names.table], `./${names.module}.js`)),
+  ];
+  const functions = routes.map((route) => connectFunction(route, isChecked ? checks : null));
+  const errors = `export { ClientError } from "./core/errors.js";\n`;
+  return `${imports.join("")}\n${errors}\n${functions.join("\n")}`;
+}
+
+/** The table of a route is made once, when it is first connected to. */
+function connectFunction({ names, plan }: NamedRoute, checks: SdkChecks | null): string {
+  const table = checks === null ? "null" : printShorthand(checkNames(plan, checks));
   return [
-    `import { platform } from "#platform";\n`,
-    ...imports,
-    `import { connectTo } from "./core/client.js";\n\n`,
-    `export { ClientError } from "./core/errors.js";\n\n`,
-    functions.join("\n"),
+    `let ${names.connect}Table;\n\n`,
+    `export function ${names.connect}(parameters, options = {}) {\n`,
+    `  ${names.connect}Table ??= ${names.table}(${table});\n`,
+    `  return connectTo(platform, ${names.connect}Table, parameters, options);\n`,
+    `}\n`,
   ].join("");
 }
 
-function checkNames(plan: NamedRoute["plan"], checks: SdkChecks): readonly string[] {
-  const ids = [
-    ...plan.sends.map(({ message }) => message.id),
-    ...plan.receives.map(({ id }) => id),
-  ];
-  return [
-    ...ids.flatMap((id) => checks.messages.get(id) ?? []),
-    ...[checks.parameters.get(plan.route.id) ?? []].flat(),
-  ];
+function printShorthand(names: readonly string[]): string {
+  const line = `{ ${names.join(", ")} }`;
+  return line.length <= 70 ? line : `{\n${names.map((name) => `    ${name},\n`).join("")}  }`;
+}
+
+/** Names of the checks that a route's table takes. */
+function checkNames({ sends, receives, route }: NamedRoute["plan"], checks: SdkChecks): string[] {
+  const ids = [...sends.map(({ message }) => message.id), ...receives.map(({ id }) => id)];
+  const ofMessages = ids.flatMap((id) => checks.messages.get(id) ?? []);
+  const ofParameters = checks.parameters.get(route.id);
+  return [...new Set([...ofMessages, ...(ofParameters === undefined ? [] : [ofParameters])])];
 }

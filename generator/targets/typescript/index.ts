@@ -1,7 +1,7 @@
 import type { ApiModel } from "../../model/api.ts";
 import type { EmittedFile } from "../../render/emitted-file.ts";
 import { apiDocument } from "../gateway/api-document.ts";
-import { sdkChecks } from "./checks.ts";
+import { checkDeclarations, sdkChecks } from "./checks.ts";
 import { coreFiles } from "./core.ts";
 import { renderDeclarations } from "./declarations.ts";
 import { indexModule } from "./index-module.ts";
@@ -13,14 +13,17 @@ import { routeModule } from "./route-module.ts";
 /** Modules of the core that every SDK has. */
 const ALWAYS = ["client", "errors", "platform-node", "platform-web"];
 
-/** The files of a TypeScript SDK. The same document and version give the same bytes. */
-export function clientFiles(model: ApiModel): readonly EmittedFile[] {
+/**
+ * The files of a TypeScript SDK. The same document and version give the same bytes; `packageFile` is the text of the
+ * `package.json` that stands there, null where there is none.
+ */
+export function clientFiles(model: ApiModel, packageFile: string | null): readonly EmittedFile[] {
   const api = apiDocument(model, { alone: true, certificates: new Map() });
   const routes = nameRoutes(model, planRoutes(model, api));
   const checks = sdkChecks(model, routes);
   const modules = routes.map(({ plan, parameters, names }) => ({
     name: names.module,
-    ...routeModule({ model, api, plan, parameters, checks }),
+    ...routeModule({ model, api, plan, parameters, checks, name: names.table }),
   }));
   const declarations = renderDeclarations(model, api, routes);
   const wanted = new Set([
@@ -29,13 +32,15 @@ export function clientFiles(model: ApiModel): readonly EmittedFile[] {
     ...modules.flatMap(({ coreModules }) => coreModules),
   ]);
   return [
-    generated("package.json", renderPackageFile(api)),
+    generated("package.json", renderPackageFile(model, packageFile)),
     generated("lib/index.js", indexModule(routes, checks, true)),
     generated("lib/index.d.ts", declarations.index),
     generated("lib/unchecked.js", indexModule(routes, checks, false)),
     generated("lib/types.d.ts", declarations.types),
     generated("lib/types.js", "export {};\n"),
+    generated("lib/browser.d.ts", declarations.browser),
     generated("lib/checks.js", checks.module.code),
+    generated("lib/checks.d.ts", checkDeclarations(checks)),
     ...modules.map(({ name, text }) => generated(`lib/${name}.js`, text)),
     ...coreFiles(wanted),
   ];

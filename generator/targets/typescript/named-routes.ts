@@ -16,6 +16,8 @@ export interface RouteNames {
   readonly type: string;
   readonly parameters: string;
   readonly options: string;
+  /** The function that makes the route's table: `roomRoute`. */
+  readonly table: string;
   /** File name without ending. */
   readonly module: string;
 }
@@ -34,6 +36,7 @@ export function nameRoutes(model: ApiModel, plans: readonly RoutePlan[]): readon
         type: `${pascal}Messages`,
         parameters: `${pascal}Parameters`,
         options: `${pascal}Options`,
+        table: `${member}Route`,
         module: `route-${encodeURIComponent(member).replaceAll("%", "_")}`.slice(0, 100),
       },
     };

@@ -1,13 +1,14 @@
 import type { ApiDocument, Framing, Group, Route } from "../../../runtime/contract/v1.ts";
 import type { ApiModel, Message } from "../../model/api.ts";
 import { commentText, written } from "../../render/code.ts";
+import { printImport } from "../../render/javascript-import.ts";
 import {
   Expression,
   printJavaScript,
   type JavaScriptValue,
 } from "../../render/javascript-value.ts";
 import type { SdkChecks } from "./checks.ts";
-import { codecOf, type CodecUse } from "./codecs.ts";
+import { Codecs } from "./codecs.ts";
 import { credentialEntries } from "./credentials.ts";
 import { parameterId, type ParameterPlan } from "./parameter-plan.ts";
 import type { RoutePlan, SentMessage } from "./route-plan.ts";
@@ -19,39 +20,36 @@ export interface RouteModuleInput {
   readonly plan: RoutePlan;
   readonly parameters: ParameterPlan;
   readonly checks: SdkChecks;
+  /** Name of the function that makes the table. */
+  readonly name: string;
 }
 
-/** The module of a route as text, and the codecs of the core that it imports. */
+/** The module of a route as text, and the modules of the core that it imports. */
 export interface RouteModule {
   readonly text: string;
   readonly coreModules: readonly string[];
 }
 
-/** `lib/<route>.js`: the route's table, a function of the checks so that one without them is smaller. */
+/** `lib/route-<route>.js`: the route's table, a function of the checks so that one without them is smaller. */
 export function routeModule(input: RouteModuleInput): RouteModule {
-  const codecs = new Map<string, CodecUse>();
-  const codec = (message: Message, group: Group): Expression => {
-    const use = codecOf(message, group, input.api.limits.depth);
-    codecs.set(use.expression, use);
-    return new Expression(written(use.constant));
-  };
-  const table = printJavaScript(tableOf(input, codec), "");
-  const uses = [...new Map([...codecs.values()].map((use) => [use.constant, use])).values()];
-  const imports = uses.map(
-    ({ imported, module }) => `import { ${imported} } from "./core/${module}.js";\n`,
+  const codecs = new Codecs(input.api.limits.depth);
+  const table = printJavaScript(
+    tableOf(input, (message, group) => codecs.use(message, group)),
+    "",
   );
-  const constants = uses
-    .filter(({ constant, imported }) => constant !== imported)
-    .map(({ constant, expression }) => `const ${constant} = ${expression};\n`);
+  const imports = [...codecs.imports].map(([module, names]) =>
+    printImport(names, `./core/${module}.js`),
+  );
+  const { path } = input.plan.route;
   const text = [
-    `/** The route ${commentText(input.plan.route.path)}: what is known of it without its checks. */\n`,
-    ...new Set(imports),
+    ...imports,
     imports.length > 0 ? "\n" : "",
-    ...constants,
-    constants.length > 0 ? "\n" : "",
-    `export const route = (checks) => (${table});\n`,
+    ...codecs.constants,
+    codecs.constants.length > 0 ? "\n" : "",
+    `/** What goes over ${commentText(path)}; without \`checks\` everything does. */\n`,
+    `export function ${input.name}(checks) {\n  return ${table.replaceAll("\n", "\n  ")};\n}\n`,
   ].join("");
-  return { text, coreModules: uses.map(({ module }) => module) };
+  return { text, coreModules: [...codecs.imports.keys()] };
 }
 
 type CodecFor = (message: Message, group: Group) => Expression;
