@@ -57,6 +57,15 @@ export class ByteWriter {
     this.#bytes.set(bytes, start);
   }
 
+  /** The bytes that `write` writes, which are taken out again: for what has its length before it. */
+  aside(write: () => void): Uint8Array {
+    const start = this.#length;
+    write();
+    const bytes = this.#bytes.slice(start, this.#length);
+    this.#length = start;
+    return bytes;
+  }
+
   /** The UTF-8 of a text, to be written with its length before it. */
   utf8(text: string): Uint8Array {
     const bytes = encodeUtf8(text);
