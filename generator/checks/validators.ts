@@ -1,4 +1,4 @@
-import Ajv from "ajv/dist/core.js";
+import Ajv, { nil } from "ajv/dist/core.js";
 import type { Vocabulary } from "ajv/dist/core.js";
 import getApplicators from "ajv/dist/vocabularies/applicator/index.js";
 import coreVocabulary from "ajv/dist/vocabularies/core/index.js";
@@ -100,6 +100,8 @@ function createAjv(prepared: Prepared): Ajv.default {
       regExp: Object.assign(patternOf, { code: PATTERN_TEST }),
     },
   });
+  // No function of ajv's is run, so none needs its constants; ajv copies them all for each further one.
+  ajv.scope.scopeRefs = () => nil;
   for (const vocabulary of vocabularies()) {
     ajv.addVocabulary(vocabulary);
   }

@@ -1,6 +1,6 @@
 import { describeChoice } from "../describe.ts";
 import { escapeToken } from "../prepare.ts";
-import { MAX_CODE, lowerGroups, obstacleOf, planGroup } from "./groups.ts";
+import { MAX_CODE, MAX_MESSAGE_WORK, lowerGroups, obstacleOf, planGroup } from "./groups.ts";
 import type { GroupAcceptor, GroupPlan } from "./groups.ts";
 import { planInput } from "./index.ts";
 import type { AcceptorsInput } from "./index.ts";
@@ -72,6 +72,7 @@ export function explainAcceptors(input: AcceptorsInput): readonly GroupExplanati
   });
 }
 
+const COSTLY = `it costs more to compile than ${MAX_MESSAGE_WORK} looks at its keywords, or than is left for its API`;
 const TOO_MUCH_CODE = `the API has more messages than ${MAX_CODE / 1000} kB of code can accept`;
 
 function sizeOf({ name }: GroupAcceptor, lowering: Lowering): number {
@@ -92,6 +93,9 @@ function explainEntry(
   const entry = of?.plan.entries[of.at];
   if (of === null || entry === undefined) {
     return { messageId, accepted: "no", reason: "its group has no acceptor", gaps: [] };
+  }
+  if (entry.isCostly) {
+    return { messageId, accepted: "no", reason: COSTLY, gaps: [] };
   }
   const { planner, places } = explaining;
   const found = gapsBelow(entry.plan, explaining).map(({ schema, keyword }) => ({

@@ -31,6 +31,8 @@ import { Router } from "./router.ts";
 export interface EntryPlan {
   readonly messageId: string;
   readonly plan: PlanId;
+  /** Its schema takes more work to plan than is done for one message, or is left for the API: nothing is accepted. */
+  readonly isCostly: boolean;
   /** What rules the message out. */
   readonly shape: Shape;
 }
@@ -83,6 +85,13 @@ function framed(framing: Framing): readonly unknown[] {
     : [];
 }
 
+/**
+ * Work of planning that is done for one message, and for all of an API (`PlanningWork`). Real documents need some
+ * hundreds for a message and ten thousand for two hundred of them; this much takes up to a second.
+ */
+export const MAX_MESSAGE_WORK = 100_000;
+export const MAX_API_WORK = 300_000;
+
 /** Plans the acceptor of a group. */
 export function planGroup(
   group: Group,
@@ -93,8 +102,10 @@ export function planGroup(
   const frame = framed(group.framing);
   const entries = group.entries.map(({ messageId }): EntryPlan => {
     const schema = schemaOf(messageId);
-    const plan = planner.planOf([schema, ...frame]);
-    return { messageId, plan, shape: planner.shapeOf(schema) };
+    const limit = Math.min(MAX_MESSAGE_WORK, MAX_API_WORK - planner.work);
+    const plan = planner.planWithin(limit, [schema, ...frame]);
+    const shape = planner.shapeOf(schema);
+    return { messageId, plan: plan ?? planner.planOf([false]), isCostly: plan === null, shape };
   });
   return { groupId: group.id, choice, entries };
 }

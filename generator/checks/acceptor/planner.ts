@@ -18,6 +18,7 @@ import { kindsOf } from "./plan-kinds.ts";
 import { readNumber } from "./plan-number.ts";
 import { readObject } from "./plan-object.ts";
 import type { Planning } from "./planning.ts";
+import { PlanningWork } from "./planning-work.ts";
 import { readText } from "./plan-text.ts";
 import { SchemaReader } from "./schema-reader.ts";
 
@@ -39,6 +40,7 @@ export class Planner implements Plans {
   readonly #known = new Map<string, PlanId>();
   readonly #gaps = new Map<PlanId, Gap[]>();
   readonly #unions = new Map<PlanId, Gap>();
+  readonly #work = new PlanningWork();
   #nesting = 0;
 
   constructor(schemas: Readonly<Record<string, JsonSchema>>) {
@@ -58,10 +60,28 @@ export class Planner implements Plans {
     return this.#unions.get(id) ?? null;
   }
 
+  /** Work of all plans so far, those that were given up included; see `PlanningWork`. */
+  get work(): number {
+    return this.#work.done;
+  }
+
+  /** The plan for what fits all of the schemas; null: it takes more work than that, and all of it is forgotten. */
+  planWithin(limit: number, schemas: readonly unknown[]): PlanId | null {
+    const known = this.values.length;
+    this.#work.allow(limit);
+    const id = this.planOf(schemas);
+    if (!this.#work.isSpent) {
+      return id;
+    }
+    this.#forget(known);
+    return null;
+  }
+
   /** The plan for what fits all of the schemas. */
   planOf(schemas: readonly unknown[]): PlanId {
     const gaps: Gap[] = [];
     const parts = this.#reader.flatten(schemas, (gap) => gaps.push(gap));
+    this.#work.add(parts ?? [], 1);
     const isTooDeep = this.#nesting >= MAX_NESTING;
     // What has gaps, or is given up for its depth, says something about this place and is not shared.
     const name = parts === null ? "never" : this.#derived.nameOf(parts);
@@ -74,12 +94,23 @@ export class Planner implements Plans {
     if (isShared) {
       this.#known.set(name, id); // before it is read: a recursive schema leads back to it
     }
-    if (parts !== null && !isTooDeep && this.values.length <= MAX_PLANS) {
+    if (parts !== null && !isTooDeep && this.values.length <= MAX_PLANS && !this.#work.isSpent) {
       this.#nesting += 1;
       this.values[id] = this.#read(parts, id);
       this.#nesting -= 1;
     }
     return id;
+  }
+
+  /** Forgets a plan and all that were made after it; none before it leads to them. */
+  #forget(first: PlanId): void {
+    this.values.length = first;
+    const shared = [...this.#known].filter(([_name, plan]) => plan >= first);
+    shared.forEach(([name]) => this.#known.delete(name));
+    for (const notes of [this.#gaps, this.#unions]) {
+      const made = [...notes.keys()].filter((plan) => plan >= first);
+      made.forEach((plan) => notes.delete(plan));
+    }
   }
 
   /** A place for a plan that is not yet made. */
@@ -105,6 +136,7 @@ export class Planner implements Plans {
     if (list.length > MAX_ALTERNATIVES) {
       return this.#unread(rest, keyword, id);
     }
+    this.#work.add(base, list.length);
     this.#unions.set(id, { schema: this.#derived.sourceOf(rest), keyword });
     const common = base.map(this.shapeOf).reduce(meet, ANY);
     const options = list
