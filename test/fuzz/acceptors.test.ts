@@ -44,14 +44,14 @@ describe("byte acceptors against the checks", () => {
   });
 
   it.each([
-    ["keys that are given twice", /words\[at\]===h/g, "false"],
-    ["how long a string is", /x\+=1;/g, "x+=2;"],
+    ["keys that are given twice", /words\[at\]===sum/g, "false"],
+    ["how long a string is", /extra\+=1;/g, "extra+=2;"],
     ["how deep a value is", /if\(d<1\)/g, "if(false)"],
     ["what is UTF-8", /function character\(b,p,end\)\{/g, "$&return p+1;"],
     ["what an escape is", /function escape\(b,p,end\)\{/g, "$&return p+2;"],
     ["whether a number has a fraction", /v!==Math\.trunc\(v\)/g, "false"],
     ["what members must be there", /\(s0&\d+\)!==\d+/g, "false"],
-    ["control characters", /if\(c<32\)/g, "if(false)"],
+    ["control characters", /if\(byte<32\)/g, "if(false)"],
   ])(
     "are found out where they do not mind %s",
     (_what, part, instead) => {

@@ -24,7 +24,7 @@ import {
   when,
 } from "./ir.ts";
 import type { Expression, Procedure, Statement, Table } from "./ir.ts";
-import { hashOf } from "./primitives-text.ts";
+import { hashOf } from "./primitives-key.ts";
 
 /** Bytes of a table, because its offsets are of two bytes. */
 const MAX_BYTES = 65_536;
@@ -34,12 +34,12 @@ const SPARSENESS = 3;
 const MAX_GUESSES = 8;
 const QUOTE = 0x22;
 
-const C = i32("c");
+const BYTE = i32("byte");
 const AT = i32("at");
 const ID = i32("id");
-const Q = i32("q");
-const SLOT = i32("i");
-const GUESSES = i32("n");
+const AHEAD = i32("ahead");
+const SLOT = i32("slot");
+const GUESSES = i32("guesses");
 
 /** Texts of one API; each is given with its quotes, in the bytes that JSON has for it without escapes. */
 export class KeyPool {
@@ -108,16 +108,16 @@ function pairAt(table: Table, index: Expression): Expression {
   return binary(entryOf(table, index), "|", binary(entryOf(table, binary(index, "+", 1)), "<<", 8));
 }
 
-/** Compares the text of number `id` with what stands at `q`: the loop is left behind it, or begun again at `other`. */
+/** Compares the text of number `id` with what stands at `ahead`: the loop is left behind it, or begun again at `other`. */
 function compare(texts: Table, other: string): readonly Statement[] {
   return [
     set(AT, ID),
     loop("same", [
-      set(C, entryOf(texts, AT)),
-      when(binary(byteAt(Q), "!=", C), [leave(other)]),
-      set(Q, binary(Q, "+", 1)),
+      set(BYTE, entryOf(texts, AT)),
+      when(binary(byteAt(AHEAD), "!=", BYTE), [leave(other)]),
+      set(AHEAD, binary(AHEAD, "+", 1)),
       set(AT, binary(AT, "+", 1)),
-      when(binary(C, "!=", QUOTE), [again("same")]),
+      when(binary(BYTE, "!=", QUOTE), [again("same")]),
       leave("same"),
     ]),
   ];
@@ -134,7 +134,7 @@ function known(texts: Table, slots: Table): Procedure {
       loop("more", [
         set(ID, pairAt(slots, SLOT)),
         when(binary(ID, "=", 0), [give(0)]),
-        set(Q, binary(P, "+", 1)),
+        set(AHEAD, binary(P, "+", 1)),
         block("other", [...compare(texts, "other"), give(ID)]),
         set(SLOT, binary(binary(SLOT, "+", 2), "&", mask)),
         again("more"),
@@ -163,19 +163,23 @@ function member(texts: Table, order: Table): Procedure {
           when(any(binary(ID, "=", 0), binary(GUESSES, "=", MAX_GUESSES)), [leave("guess")]),
           set(SLOT, binary(SLOT, "+", 2)),
           set(GUESSES, binary(GUESSES, "+", 1)),
-          set(Q, binary(P, "+", 1)),
+          set(AHEAD, binary(P, "+", 1)),
           block("other", [...compare(texts, "other"), setGlobal("guess", SLOT), leave("found")]),
           again("guess"),
         ]),
         setGlobal("guess", orderAt),
-        set(Q, call("key", P, END)),
-        when(binary(Q, "<", 0), [giveUp]),
+        set(AHEAD, call("key", P, END)),
+        when(binary(AHEAD, "<", 0), [giveUp]),
         set(ID, call("known", P)),
       ]),
       when(
-        all(binary(byteAt(Q), "=", 0x3a), binary(byteAt(Q, 1), ">", 0x20)),
-        [setGlobal("after", binary(Q, "+", 1))],
-        [set(Q, call("colon", Q, END)), when(binary(Q, "<", 0), [giveUp]), setGlobal("after", Q)],
+        all(binary(byteAt(AHEAD), "=", 0x3a), binary(byteAt(AHEAD, 1), ">", 0x20)),
+        [setGlobal("after", binary(AHEAD, "+", 1))],
+        [
+          set(AHEAD, call("colon", AHEAD, END)),
+          when(binary(AHEAD, "<", 0), [giveUp]),
+          setGlobal("after", AHEAD),
+        ],
       ),
       give(ID),
     ],

@@ -5,7 +5,7 @@ import type { ArrayPlan, PlanId } from "./plan.ts";
 import { skip, skipSpace } from "./primitives-text.ts";
 import { nextByte } from "./primitives-value.ts";
 
-const C = i32("c");
+const BYTE = i32("byte");
 const COUNT = i32("n");
 
 /** Gives up where a container of this plan, and what is in it uncounted, would be too deep. */
@@ -23,7 +23,11 @@ export function lowerArray(plan: ArrayPlan, id: PlanId, lowering: Lowerer): read
   const isOpen = lowering.reader(rest) !== null;
   const isTooFew: readonly Statement[] =
     minItems > 1 ? [when(binary(COUNT, "<", Math.min(minItems, 2 ** 30)), [giveUp])] : [];
-  const end: readonly Statement[] = [when(binary(C, "!=", 0x5d), [giveUp]), ...isTooFew, give(P)];
+  const end: readonly Statement[] = [
+    when(binary(BYTE, "!=", 0x5d), [giveUp]),
+    ...isTooFew,
+    give(P),
+  ];
   const isCounted = minItems > 1 || maxItems !== null;
   const item = (value: PlanId): readonly Statement[] => [
     ...(maxItems === null
@@ -40,12 +44,12 @@ export function lowerArray(plan: ArrayPlan, id: PlanId, lowering: Lowerer): read
     skipSpace,
     when(binary(byteAt(P), "=", 0x5d), [empty]),
     set(COUNT, 0),
-    ...first.flatMap((value) => [...item(value), when(binary(C, "!=", 0x2c), end), skipSpace]),
+    ...first.flatMap((value) => [...item(value), when(binary(BYTE, "!=", 0x2c), end), skipSpace]),
     ...(isOpen
       ? [
           loop("items", [
             ...item(rest),
-            when(binary(C, "=", 0x2c), [skipSpace, again("items")]),
+            when(binary(BYTE, "=", 0x2c), [skipSpace, again("items")]),
             ...end,
           ]),
         ]

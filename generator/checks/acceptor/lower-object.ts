@@ -33,8 +33,8 @@ import type { Member, ObjectPlan, PlanId } from "./plan.ts";
 import { skip, skipSpace } from "./primitives-text.ts";
 import { testReader } from "./text-tests.ts";
 
-const C = i32("c");
-const START = i32("q");
+const BYTE = i32("byte");
+const START = i32("start");
 const ID = i32("id");
 const ORDER = i32("o");
 const BASE = i32("base");
@@ -237,9 +237,11 @@ const asciiKey = {
     loop("more", [
       skip(1),
       when(binary(P, ">=", END), [giveUp]),
-      set(C, byteAt(P)),
-      when(binary(C, "=", 0x22), [give(P)]),
-      when(any(binary(C, "<", 0x20), binary(C, "=", 0x5c), binary(C, ">=", 0x80)), [giveUp]),
+      set(BYTE, byteAt(P)),
+      when(binary(BYTE, "=", 0x22), [give(P)]),
+      when(any(binary(BYTE, "<", 0x20), binary(BYTE, "=", 0x5c), binary(BYTE, ">=", 0x80)), [
+        giveUp,
+      ]),
       again("more"),
     ]),
   ],

@@ -19,11 +19,11 @@ import {
 import type { Expression, Statement } from "./ir.ts";
 import type { Lowerer } from "./lowerer.ts";
 import type { TextPlan } from "./plan.ts";
-import { hashOf } from "./primitives-text.ts";
+import { hashOf } from "./primitives-key.ts";
 import { advance } from "./primitives-value.ts";
 import { testReader } from "./text-tests.ts";
 
-const START = i32("q");
+const START = i32("start");
 /** Values that are compared one after the other; more of them are told apart by their hash. */
 const FEW_VALUES = 4;
 

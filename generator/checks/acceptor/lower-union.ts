@@ -19,7 +19,7 @@ import type { Candidate, PlanId, Union } from "./plan.ts";
 import { refuter } from "./refuter.ts";
 import { Router } from "./router.ts";
 
-const Q = i32("q");
+const BEHIND = i32("behind");
 const BASE = i32("base");
 
 /** Reads one of several values: a look at what tells them apart, then the one that it can be. */
@@ -60,7 +60,11 @@ function first(
     ...(calls.length === 1 ? [] : [set(BASE, globalOf("top"))]),
     ...calls
       .slice(0, -1)
-      .flatMap((one) => [set(Q, one), when(binary(Q, ">=", 0), [give(Q)]), setGlobal("top", BASE)]),
+      .flatMap((one) => [
+        set(BEHIND, one),
+        when(binary(BEHIND, ">=", 0), [give(BEHIND)]),
+        setGlobal("top", BASE),
+      ]),
     give(last),
   ];
 }
@@ -83,10 +87,10 @@ function exactlyOne(
       return one === undefined || proofs.length < others.length
         ? []
         : [
-            set(Q, one),
-            when(binary(Q, ">=", 0), [
+            set(BEHIND, one),
+            when(binary(BEHIND, ">=", 0), [
               ...proofs.map((name) => when(binary(call(name, P, END), "!=", 1), [giveUp])),
-              give(Q),
+              give(BEHIND),
             ]),
             setGlobal("top", BASE),
           ];

@@ -13,15 +13,15 @@ import { Measures } from "./measures.ts";
 import type { ByKind, PlanId, Plans, Union } from "./plan.ts";
 import { GLOBALS, NUMBER_PRIMITIVES } from "./primitives-number.ts";
 import { namesIn, printFunction } from "./print-javascript.ts";
+import { KEY_PRIMITIVES } from "./primitives-key.ts";
 import { TEXT_PRIMITIVES } from "./primitives-text.ts";
 import { itemAt } from "./router.ts";
 import { VALUE_PRIMITIVES } from "./primitives-value.ts";
 
 const PRIMITIVES: ReadonlyMap<string, Procedure> = new Map(
-  [...TEXT_PRIMITIVES, ...NUMBER_PRIMITIVES, ...VALUE_PRIMITIVES, itemAt].map((one) => [
-    one.name,
-    one,
-  ]),
+  [...TEXT_PRIMITIVES, ...KEY_PRIMITIVES, ...NUMBER_PRIMITIVES, ...VALUE_PRIMITIVES, itemAt].map(
+    (one) => [one.name, one],
+  ),
 );
 
 /** Members of all objects of an API, from which on their keys are compared by a function that all share. */

@@ -22,8 +22,8 @@ import {
 import type { Expression, Procedure, Statement } from "./ir.ts";
 import { isOneOf, skip } from "./primitives-text.ts";
 
-const C = i32("c");
-const START = i32("q");
+const BYTE = i32("byte");
+const START = i32("start");
 const VALUE = f64("v");
 const SCALE = f64("w");
 const SIGN = i32("sign");
@@ -137,8 +137,8 @@ function counted(name: string, limited: readonly Statement[]): Procedure {
         ),
       ]),
       ...limited,
-      set(C, byteAt(P)),
-      when(binary(binary(C, "|", 0x20), "=", 0x65), [giveUp]),
+      set(BYTE, byteAt(P)),
+      when(binary(binary(BYTE, "|", 0x20), "=", 0x65), [giveUp]),
       when(binary(SIGN, "!=", 0), [set(VALUE, binary(double(0), "-", VALUE))]),
       setGlobal("digits", VALUE, "f64"),
       setGlobal("scale", SCALE, "f64"),
@@ -164,10 +164,10 @@ const pair: Procedure = {
   name: "pair",
   params: [P, END],
   body: [
-    set(C, binary(byteAt(P), "-", 0x30)),
+    set(BYTE, binary(byteAt(P), "-", 0x30)),
     set(START, binary(byteAt(P, 1), "-", 0x30)),
-    when(all(binary(C, "below", 10), binary(START, "below", 10)), [
-      give(binary(binary(C, "*", 10), "+", START)),
+    when(all(binary(BYTE, "below", 10), binary(START, "below", 10)), [
+      give(binary(binary(BYTE, "*", 10), "+", START)),
     ]),
     giveUp,
   ],

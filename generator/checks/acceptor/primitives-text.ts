@@ -5,41 +5,24 @@
 import {
   END,
   P,
-  UNKNOWN,
   again,
   all,
   any,
   binary,
-  block,
   byteAt,
   call,
   give,
   giveUp,
-  globalOf,
   i32,
-  leave,
   loop,
   set,
-  setGlobal,
-  setWord,
   when,
-  wordAt,
 } from "./ir.ts";
 import type { Expression, Procedure, Statement } from "./ir.ts";
 
-const C = i32("c");
-const EXTRA = i32("x");
-const START = i32("q");
-const HASH = i32("h");
-
-/** First value of the hash of a key, and what each byte multiplies it by (FNV-1a). */
-export const HASH_START = -2128831035;
-const HASH_PRIME = 16777619;
-
-/** The hash of a key that has no escape. */
-export function hashOf(bytes: readonly number[]): number {
-  return bytes.reduce((hash, byte) => Math.imul(hash ^ byte, HASH_PRIME), HASH_START);
-}
+const BYTE = i32("byte");
+const EXTRA = i32("extra");
+const START = i32("start");
 
 function isBetween(value: Expression, low: number, high: number): Expression {
   return binary(binary(value, "-", low), "below", high - low + 1);
@@ -66,8 +49,8 @@ const space: Procedure = {
   body: [
     loop("more", [
       when(binary(P, ">=", END), [give(P)]),
-      set(C, byteAt(P)),
-      when(isOneOf(C, [0x20, 0x0a, 0x0d, 0x09]), [skip(1), again("more")]),
+      set(BYTE, byteAt(P)),
+      when(isOneOf(BYTE, [0x20, 0x0a, 0x0d, 0x09]), [skip(1), again("more")]),
       give(P),
     ]),
   ],
@@ -78,30 +61,30 @@ const character: Procedure = {
   name: "character",
   params: [P, END],
   body: [
-    set(C, byteAt(P)),
-    when(isBetween(C, 0xc2, 0xdf), [when(isTail(1), [give(binary(P, "+", 2))]), giveUp]),
-    when(isBetween(C, 0xe0, 0xef), [
+    set(BYTE, byteAt(P)),
+    when(isBetween(BYTE, 0xc2, 0xdf), [when(isTail(1), [give(binary(P, "+", 2))]), giveUp]),
+    when(isBetween(BYTE, 0xe0, 0xef), [
       set(EXTRA, byteAt(P, 1)),
       when(
         all(
           isTail(1),
           isTail(2),
-          any(binary(C, "!=", 0xe0), binary(EXTRA, ">=", 0xa0)), // overlong
-          any(binary(C, "!=", 0xed), binary(EXTRA, "<", 0xa0)), // surrogate
+          any(binary(BYTE, "!=", 0xe0), binary(EXTRA, ">=", 0xa0)), // overlong
+          any(binary(BYTE, "!=", 0xed), binary(EXTRA, "<", 0xa0)), // surrogate
         ),
         [give(binary(P, "+", 3))],
       ),
       giveUp,
     ]),
-    when(isBetween(C, 0xf0, 0xf4), [
+    when(isBetween(BYTE, 0xf0, 0xf4), [
       set(EXTRA, byteAt(P, 1)),
       when(
         all(
           isTail(1),
           isTail(2),
           isTail(3),
-          any(binary(C, "!=", 0xf0), binary(EXTRA, ">=", 0x90)), // overlong
-          any(binary(C, "!=", 0xf4), binary(EXTRA, "<", 0x90)), // beyond U+10FFFF
+          any(binary(BYTE, "!=", 0xf0), binary(EXTRA, ">=", 0x90)), // overlong
+          any(binary(BYTE, "!=", 0xf4), binary(EXTRA, "<", 0x90)), // beyond U+10FFFF
         ),
         [give(binary(P, "+", 4))],
       ),
@@ -122,16 +105,16 @@ const unit: Procedure = {
     set(EXTRA, 0),
     set(START, binary(P, "+", 4)),
     loop("more", [
-      set(C, byteAt(P)),
+      set(BYTE, byteAt(P)),
       when(
-        isBetween(C, 0x30, 0x39),
-        [set(C, binary(C, "-", 0x30))],
+        isBetween(BYTE, 0x30, 0x39),
+        [set(BYTE, binary(BYTE, "-", 0x30))],
         [
-          set(C, binary(C, "|", 0x20)),
-          when(isBetween(C, 0x61, 0x66), [set(C, binary(C, "-", 0x57))], [giveUp]),
+          set(BYTE, binary(BYTE, "|", 0x20)),
+          when(isBetween(BYTE, 0x61, 0x66), [set(BYTE, binary(BYTE, "-", 0x57))], [giveUp]),
         ],
       ),
-      set(EXTRA, binary(binary(EXTRA, "*", 16), "+", C)),
+      set(EXTRA, binary(binary(EXTRA, "*", 16), "+", BYTE)),
       skip(1),
       when(binary(P, "<", START), [again("more")]),
       give(EXTRA),
@@ -144,17 +127,23 @@ const escape: Procedure = {
   name: "escape",
   params: [P, END],
   body: [
-    set(C, byteAt(P, 1)),
-    when(isOneOf(C, [0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74]), [give(binary(P, "+", 2))]),
-    when(binary(C, "!=", 0x75), [giveUp]),
-    set(C, call("unit", binary(P, "+", 2), END)),
-    when(binary(C, "<", 0), [giveUp]),
-    when(binary(binary(C, "&", 0xf800), "!=", 0xd800), [give(binary(P, "+", 6))]),
+    set(BYTE, byteAt(P, 1)),
+    when(isOneOf(BYTE, [0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74]), [
+      give(binary(P, "+", 2)),
+    ]),
+    when(binary(BYTE, "!=", 0x75), [giveUp]),
+    set(BYTE, call("unit", binary(P, "+", 2), END)),
+    when(binary(BYTE, "<", 0), [giveUp]),
+    when(binary(binary(BYTE, "&", 0xf800), "!=", 0xd800), [give(binary(P, "+", 6))]),
     when(
-      all(binary(C, "<", 0xdc00), binary(byteAt(P, 6), "=", 0x5c), binary(byteAt(P, 7), "=", 0x75)),
+      all(
+        binary(BYTE, "<", 0xdc00),
+        binary(byteAt(P, 6), "=", 0x5c),
+        binary(byteAt(P, 7), "=", 0x75),
+      ),
       [
-        set(C, call("unit", binary(P, "+", 8), END)),
-        when(isBetween(C, 0xdc00, 0xdfff), [give(binary(P, "+", 12))]),
+        set(BYTE, call("unit", binary(P, "+", 8), END)),
+        when(isBetween(BYTE, 0xdc00, 0xdfff), [give(binary(P, "+", 12))]),
       ],
     ),
     giveUp,
@@ -181,17 +170,17 @@ const text: Procedure = {
     skip(1),
     loop("more", [
       when(binary(P, ">=", END), [giveUp]),
-      set(C, byteAt(P)),
-      when(binary(C, ">", 0x5c), [
-        when(binary(C, "<", 0x80), [skip(1), again("more")]),
+      set(BYTE, byteAt(P)),
+      when(binary(BYTE, ">", 0x5c), [
+        when(binary(BYTE, "<", 0x80), [skip(1), again("more")]),
         ...longCharacter("character"),
       ]),
-      when(binary(C, ">", 0x22), [
-        when(binary(C, "<", 0x5c), [skip(1), again("more")]),
+      when(binary(BYTE, ">", 0x22), [
+        when(binary(BYTE, "<", 0x5c), [skip(1), again("more")]),
         ...longCharacter("escape"),
       ]),
-      when(binary(C, "=", 0x22), [give(binary(P, "+", 1))]),
-      when(binary(C, "<", 0x20), [giveUp]),
+      when(binary(BYTE, "=", 0x22), [give(binary(P, "+", 1))]),
+      when(binary(BYTE, "<", 0x20), [giveUp]),
       skip(1),
     ]),
   ],
@@ -206,78 +195,14 @@ const surplus: Procedure = {
     loop("more", [
       skip(1),
       when(binary(P, ">=", END), [give(EXTRA)]),
-      set(C, byteAt(P)),
-      when(binary(binary(C, "&", 0xc0), "=", 0x80), [set(EXTRA, binary(EXTRA, "+", 1))]),
-      when(binary(C, "!=", 0x5c), [again("more")]),
+      set(BYTE, byteAt(P)),
+      when(binary(binary(BYTE, "&", 0xc0), "=", 0x80), [set(EXTRA, binary(EXTRA, "+", 1))]),
+      when(binary(BYTE, "!=", 0x5c), [again("more")]),
       when(
         binary(byteAt(P, 1), "=", 0x75),
         [set(EXTRA, binary(EXTRA, "+", binary(5, "+", isSecondHalf))), skip(5)],
         [set(EXTRA, binary(EXTRA, "+", 1)), skip(1)],
       ),
-      again("more"),
-    ]),
-  ],
-};
-
-/** A string without escapes; `hash` is its hash. */
-const key: Procedure = {
-  name: "key",
-  params: [P, END],
-  body: [
-    when(binary(byteAt(P), "!=", 0x22), [giveUp]),
-    skip(1),
-    set(HASH, HASH_START),
-    set(START, 0),
-    block("found", [
-      loop("more", [
-        when(binary(P, ">=", END), [giveUp]),
-        set(C, byteAt(P)),
-        when(binary(C, "=", 0x22), [leave("found")]),
-        when(any(binary(C, "<", 0x20), binary(C, "=", 0x5c)), [giveUp]),
-        when(all(binary(C, ">=", 0x80), binary(P, ">=", START)), [
-          set(START, call("character", P, END)),
-          when(binary(START, "<", 0), [giveUp]),
-        ]),
-        set(HASH, binary(binary(HASH, "^", C), "*", HASH_PRIME)),
-        skip(1),
-      ]),
-    ]),
-    setGlobal("hash", HASH),
-    give(binary(P, "+", 1)),
-  ],
-};
-
-const KEY_LIMIT = 128;
-const BASE = i32("base");
-const AT = i32("at");
-const TOP = globalOf("top");
-
-/** Keys that may be noted at once, in all objects that are open. */
-const NOTED_LIMIT = 4096;
-
-/**
- * Notes the hash of a key of the object whose hashes begin at the word `base`. -1: the object has one of the same
- * hash, most likely because it has the same key; or there are too many.
- */
-const note: Procedure = {
-  name: "note",
-  params: [HASH, BASE],
-  body: [
-    set(AT, TOP),
-    when(
-      any(
-        binary(binary(AT, "-", BASE), ">=", KEY_LIMIT),
-        binary(AT, ">=", NOTED_LIMIT),
-        binary(HASH, "=", hashOf([...Buffer.from("__proto__")])),
-      ),
-      [giveUp],
-    ),
-    setWord(AT, HASH),
-    setGlobal("top", binary(AT, "+", 1)),
-    loop("more", [
-      when(binary(AT, "<=", BASE), [give(0)]),
-      set(AT, binary(AT, "-", 1)),
-      when(binary(wordAt(AT), "=", HASH), [give(UNKNOWN)]),
       again("more"),
     ]),
   ],
@@ -290,6 +215,4 @@ export const TEXT_PRIMITIVES: readonly Procedure[] = [
   escape,
   text,
   surplus,
-  key,
-  note,
 ];

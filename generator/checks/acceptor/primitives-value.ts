@@ -21,7 +21,7 @@ import {
 import type { Expression, Procedure, Statement } from "./ir.ts";
 import { isOneOf, skip, skipSpace } from "./primitives-text.ts";
 
-const C = i32("c");
+const BYTE = i32("byte");
 const BASE = i32("base");
 const LEVEL = i32("level");
 const START = i32("start");
@@ -48,7 +48,7 @@ export const passColon: readonly Statement[] = [
 ];
 
 /** The next byte that is no white space, which is passed too. */
-export function nextByte(to = C): readonly Statement[] {
+export function nextByte(to = BYTE): readonly Statement[] {
   return [skipSpace, set(to, byteAt(P)), skip(1)];
 }
 
@@ -77,10 +77,10 @@ const next: Procedure = {
   params: [P, END],
   body: [
     when(binary(P, "<", 0), [giveUp]),
-    set(C, byteAt(P)),
-    when(binary(C, "<=", 0x20), [set(P, call("space", P, END)), set(C, byteAt(P))]),
-    when(binary(C, "=", 0x2c), [skip(1), skipSpace, give(P)]),
-    when(binary(C, "=", 0x7d), [give(binary(-2, "-", P))]),
+    set(BYTE, byteAt(P)),
+    when(binary(BYTE, "<=", 0x20), [set(P, call("space", P, END)), set(BYTE, byteAt(P))]),
+    when(binary(BYTE, "=", 0x2c), [skip(1), skipSpace, give(P)]),
+    when(binary(BYTE, "=", 0x7d), [give(binary(-2, "-", P))]),
     giveUp,
   ],
 };
@@ -134,8 +134,8 @@ const anyObject: Procedure = {
       ...passColon,
       ...advance("anything", binary(DEPTH, "-", 1)),
       ...nextByte(),
-      when(binary(C, "=", 0x2c), [skipSpace, again("members")]),
-      when(binary(C, "!=", 0x7d), [giveUp]),
+      when(binary(BYTE, "=", 0x2c), [skipSpace, again("members")]),
+      when(binary(BYTE, "!=", 0x7d), [giveUp]),
       setGlobal("top", BASE),
       give(P),
     ]),
@@ -151,8 +151,8 @@ const anyArray: Procedure = {
     loop("items", [
       ...advance("anything", binary(DEPTH, "-", 1)),
       ...nextByte(),
-      when(binary(C, "=", 0x2c), [skipSpace, again("items")]),
-      when(binary(C, "!=", 0x5d), [giveUp]),
+      when(binary(BYTE, "=", 0x2c), [skipSpace, again("items")]),
+      when(binary(BYTE, "!=", 0x5d), [giveUp]),
       give(P),
     ]),
   ],
@@ -168,10 +168,10 @@ const anything: Procedure = {
   name: "anything",
   params: [P, END, DEPTH],
   body: [
-    set(C, byteAt(P)),
-    when(binary(C, "=", 0x22), [give(call("text", P, END))]),
-    when(binary(C, "=", 0x7b), [give(call("anyObject", P, END, DEPTH))]),
-    when(binary(C, "=", 0x5b), [give(call("anyArray", P, END, DEPTH))]),
+    set(BYTE, byteAt(P)),
+    when(binary(BYTE, "=", 0x22), [give(call("text", P, END))]),
+    when(binary(BYTE, "=", 0x7b), [give(call("anyObject", P, END, DEPTH))]),
+    when(binary(BYTE, "=", 0x5b), [give(call("anyArray", P, END, DEPTH))]),
     ...words("true", "false", "null"),
     give(call("number", P, END)),
   ],
@@ -185,9 +185,9 @@ const passText: Procedure = {
     loop("more", [
       skip(1),
       when(binary(P, ">=", END), [giveUp]),
-      set(C, byteAt(P)),
-      when(binary(C, "=", 0x22), [give(binary(P, "+", 1))]),
-      when(binary(C, "=", 0x5c), [skip(1)]),
+      set(BYTE, byteAt(P)),
+      when(binary(BYTE, "=", 0x22), [give(binary(P, "+", 1))]),
+      when(binary(BYTE, "=", 0x5c), [skip(1)]),
       again("more"),
     ]),
   ],
@@ -222,15 +222,15 @@ const pass: Procedure = {
     set(START, P),
     loop("more", [
       when(binary(P, ">=", END), [giveUp]),
-      set(C, byteAt(P)),
-      when(binary(C, "=", 0x22), [...advance("passText"), again("more")]),
-      when(isOneOf(C, [0x7b, 0x5b]), [set(LEVEL, binary(LEVEL, "+", 1))]),
-      when(any(binary(C, "=", 0x2c), isOneOf(C, [0x7d, 0x5d])), [
+      set(BYTE, byteAt(P)),
+      when(binary(BYTE, "=", 0x22), [...advance("passText"), again("more")]),
+      when(isOneOf(BYTE, [0x7b, 0x5b]), [set(LEVEL, binary(LEVEL, "+", 1))]),
+      when(any(binary(BYTE, "=", 0x2c), isOneOf(BYTE, [0x7d, 0x5d])), [
         when(binary(LEVEL, "=", 0), [
           setGlobal("passes", binary(PASSES, "-", binary(P, "-", START))),
           give(P),
         ]),
-        when(binary(C, "!=", 0x2c), [set(LEVEL, binary(LEVEL, "-", 1))]),
+        when(binary(BYTE, "!=", 0x2c), [set(LEVEL, binary(LEVEL, "-", 1))]),
       ]),
       skip(1),
       again("more"),

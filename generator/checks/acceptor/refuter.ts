@@ -29,7 +29,7 @@ import type { Lowerer } from "./lowerer.ts";
 import { byHash, plainBytes } from "./lower-text.ts";
 import { skip, skipSpace } from "./primitives-text.ts";
 
-const START = i32("q");
+const START = i32("start");
 const ID = i32("id");
 const COUNT = i32("n");
 const VALUE = f64("v");

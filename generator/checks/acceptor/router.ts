@@ -29,7 +29,7 @@ import { byHash, plainBytes } from "./lower-text.ts";
 import { skip, skipSpace } from "./primitives-text.ts";
 
 const AT = i32("at");
-const C = i32("c");
+const BYTE = i32("byte");
 const VALUE = f64("v");
 /** In place of a position: there is no object or array that could hold it; it does not hold it. */
 const FOREIGN = -2;
@@ -184,14 +184,14 @@ function findProcedure(key: readonly number[]): Omit<Procedure, "name"> {
       ...open(0x7b, 0x7d),
       loop("members", [
         when(binary(byteAt(P), "!=", 0x22), [give(UNKNOWN)]),
-        set(C, matches(P, key)),
+        set(BYTE, matches(P, key)),
         set(P, call("passText", P, END)),
         when(binary(P, "<", 0), [give(UNKNOWN)]),
         skipSpace,
         when(binary(byteAt(P), "!=", 0x3a), [give(UNKNOWN)]),
         skip(1),
         skipSpace,
-        when(C, [give(P)]),
+        when(BYTE, [give(P)]),
         ...toNext,
         again("members"),
       ]),

@@ -25,7 +25,7 @@ import type { Lowerer } from "./lowerer.ts";
 import type { TextTest } from "./plan.ts";
 
 const STATE = i32("state");
-const START = i32("q");
+const START = i32("start");
 
 interface Test {
   readonly automaton: Automaton;

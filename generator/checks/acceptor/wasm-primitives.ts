@@ -18,7 +18,7 @@ import type { Procedure, Program } from "./ir.ts";
 import { skip } from "./primitives-text.ts";
 import { advance } from "./primitives-value.ts";
 
-const C = i32("c");
+const BYTE = i32("byte");
 
 /** As the function of this name in `primitives-text.ts`. */
 const text: Procedure = {
@@ -29,10 +29,10 @@ const text: Procedure = {
     skip(1),
     loop("more", [
       passPlain(P),
-      set(C, byteAt(P)),
-      when(all(binary(C, "=", 0x22), binary(P, "<", END)), [give(binary(P, "+", 1))]),
+      set(BYTE, byteAt(P)),
+      when(all(binary(BYTE, "=", 0x22), binary(P, "<", END)), [give(binary(P, "+", 1))]),
       when(
-        binary(C, ">=", 0x80),
+        binary(BYTE, ">=", 0x80),
         [
           // Where one is not ASCII, its neighbours seldom are.
           loop("long", [
@@ -41,7 +41,7 @@ const text: Procedure = {
             again("more"),
           ]),
         ],
-        [when(binary(C, "!=", 0x5c), [giveUp]), ...advance("escape")],
+        [when(binary(BYTE, "!=", 0x5c), [giveUp]), ...advance("escape")],
       ),
     ]),
   ],
