@@ -1,3 +1,4 @@
+import { FUEL } from "../../contract/fuel.ts";
 import { BACKSLASH } from "./json-bytes.ts";
 import { latin1, utf8 } from "./text-bytes.ts";
 
@@ -14,7 +15,7 @@ const NO_UTF8 = "\u0100";
 /**
  * The objects and arrays that are open while a text is scanned, with the keys each has had. Finds
  * the first key that its object has twice and where it stands, in linear time and without hashing
- * the keys of small objects.
+ * the keys of small objects. A frame pays for its containers and keys (`runtime/contract/fuel.ts`).
  */
 export class KeyLedger {
   readonly #bytes: Uint8Array;
@@ -34,8 +35,6 @@ export class KeyLedger {
   readonly #ends: number[] = [];
   /** All bytes, one character each, once keys are taken out of it: each on its own is dearer. */
   #latin1: string | null = null;
-  /** What the containers and keys so far cost of a frame's allowance (`runtime/contract/fuel.ts`). */
-  units = 0;
   /** How many containers are open. */
   depth = 0;
   /** Whether the innermost open container is an object. */
@@ -54,7 +53,7 @@ export class KeyLedger {
     this.#base[depth] = this.#starts.length;
     this.#sets[depth] = null;
     this.#hasEscape[depth] = false;
-    this.units += CONTAINER_UNITS;
+    FUEL.left -= CONTAINER_UNITS;
     this.depth = depth + 1;
     this.inObject = isObject;
   }
@@ -105,7 +104,7 @@ export class KeyLedger {
     const isPlain = !escaped && this.#hasEscape[top] === false;
     const set = this.#sets[top] ?? (count >= (isPlain ? FEW_KEYS : 1) ? this.#makeSet(top) : null);
     if (set !== null) {
-      this.units += KEY_UNITS;
+      FUEL.left -= KEY_UNITS;
       const size = set.size;
       set.add(this.#identity(start, end));
       return set.size === size;

@@ -4,7 +4,6 @@
  * keeps its own stack, so that depth costs no call stack, and looks at every byte a bounded number
  * of times.
  */
-import { FUEL } from "../../contract/fuel.ts";
 import {
   QUOTE,
   COMMA,
@@ -63,7 +62,6 @@ class JsonScanner {
     }
     let more = this.#value();
     while (more && this.#ledger.depth > 0) more = this.#afterValue();
-    FUEL.left -= this.#ledger.units;
     if (more && this.#next() !== undefined) {
       this.#refuse("expected the end of the text");
     }
