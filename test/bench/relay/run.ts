@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { format, resolveConfig } from "prettier";
 import { ALL_CELLS, cellOf, GOAL_CELLS, type Cell } from "./cells.ts";
 import { conditionsOf } from "./conditions.ts";
 import { NO_RELAY, startField } from "./field.ts";
@@ -20,10 +19,10 @@ import {
 import { printProfile } from "./profile.ts";
 import { chartOf } from "./report/chart.ts";
 import { relaySections } from "./report/page.ts";
-import { withSection } from "./report/section.ts";
 import type { Results } from "./results.ts";
 import { runRounds, type Figures } from "./rounds.ts";
 import { SUBJECTS, type Subject } from "./subjects.ts";
+import { writeSection } from "../write-section.ts";
 
 const DOCS = resolve(import.meta.dirname, "../../../docs");
 
@@ -154,8 +153,6 @@ async function idleOf(place: Place, { subjects, rounds }: Wanted): Promise<Figur
 }
 
 async function write(results: Results): Promise<void> {
-  const page = join(DOCS, "benchmarks.md");
-  const text = withSection(await readFile(page, "utf8"), "relays", relaySections(results));
-  await writeFile(page, await format(text, { ...(await resolveConfig(page)), filepath: page }));
+  await writeSection("relays", relaySections(results));
   await writeFile(join(DOCS, "images/relay-cpu.svg"), chartOf(results));
 }
