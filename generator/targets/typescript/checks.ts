@@ -1,3 +1,4 @@
+import { chooseMessages, type GroupChoice } from "../../checks/choices.ts";
 import { compileValueChecks, type NamedCheck, type ValueChecks } from "../../checks/value/index.ts";
 import type { ApiModel, JsonSchema, Message } from "../../model/api.ts";
 import { commentText } from "../../render/code.ts";
@@ -11,6 +12,8 @@ export interface SdkChecks {
   readonly messages: MemberNames;
   /** Name of the function for the parameters of each route, by the route's id. */
   readonly parameters: MemberNames;
+  /** Name of the function that tells the messages of a group apart, by the group's id; none where nothing does. */
+  readonly choosers: MemberNames;
   readonly module: ValueChecks;
 }
 
@@ -26,9 +29,14 @@ export function sdkChecks(
     }
   }
   const labels = new Map([...used.keys()].map((id) => [id, `check ${id}`]));
+  const choices = choicesOf(
+    model,
+    routes.map(({ plan }) => plan),
+  );
   const names = memberNames([
     ...labels.values(),
     ...routes.map(({ plan }) => parametersLabel(plan)),
+    ...choices.map(({ groupId }) => chooserLabel(groupId)),
   ]);
   const nameOf = (label: string): string => names.get(label) ?? label;
   const messages = new Map([...labels].map(([id, label]) => [id, nameOf(label)]));
@@ -36,16 +44,35 @@ export function sdkChecks(
     routes.map(({ plan }) => [plan.route.id, nameOf(parametersLabel(plan))]),
   );
   const schemas: Record<string, JsonSchema> = { ...model.schemas };
+  const choosers = new Map(choices.map(({ groupId }) => [groupId, nameOf(chooserLabel(groupId))]));
   const checks: NamedCheck[] = [...used.values()].map(({ id, payload }) => ({
     name: messages.get(id) ?? id,
     schema: payload.schema,
+    isBytes: payload.kind === "bytes",
   }));
   for (const { plan, parameters: one } of routes) {
     const schema = freeName(schemas, `parameters of ${plan.route.id}`);
     schemas[schema] = one.schema;
     checks.push({ name: parameters.get(plan.route.id) ?? "", schema });
   }
-  return { messages, parameters, module: compileValueChecks({ schemas, checks }) };
+  const named = choices.map(({ groupId, choice }) => ({
+    name: choosers.get(groupId) ?? "",
+    choice,
+  }));
+  const module = compileValueChecks({ schemas, checks, choosers: named });
+  return { messages, parameters, choosers, module };
+}
+
+/** What tells the messages of each group that a client receives apart, where something does. */
+function choicesOf(model: ApiModel, plans: readonly RoutePlan[]): readonly GroupChoice[] {
+  const groups = plans.flatMap(({ route }) => route.flows.serverToClient.groups);
+  const messages = model.messages.map(({ id, payload }) => ({ id, schema: payload.schema }));
+  const choices = chooseMessages({ schemas: model.schemas, messages, groups });
+  return choices.filter(({ choice }) => choice.kind !== "leaf");
+}
+
+function chooserLabel(groupId: string): string {
+  return `choose from ${groupId}`;
 }
 
 /** `lib/checks.d.ts`. */

@@ -40,7 +40,13 @@ export function routeModule(input: RouteModuleInput): RouteModule {
   const imports = [...codecs.imports].map(([module, names]) =>
     printImport(names, `./core/${module}.js`),
   );
-  const { path } = input.plan.route;
+  const { path, flows } = input.plan.route;
+  const choosers = flows.serverToClient.groups.flatMap(
+    ({ id }) => input.checks.choosers.get(id) ?? [],
+  );
+  if (choosers.length > 0) {
+    imports.unshift(printImport(choosers, "./checks.js"));
+  }
   const text = [
     ...imports,
     imports.length > 0 ? "\n" : "",
@@ -148,9 +154,10 @@ function outgoingOf(
 
 function incomingOf(input: RouteModuleInput, group: Group, codec: CodecFor): JavaScriptValue {
   const { model, plan, checks } = input;
-  const messages = [...new Set(group.entries.map(({ messageId }) => messageId))].flatMap(
-    (id) => model.messages.find((message) => message.id === id) ?? [],
+  const messages = group.entries.flatMap(
+    ({ messageId }) => model.messages.find((message) => message.id === messageId) ?? [],
   );
+  const chooser = checks.choosers.get(group.id);
   const [first] = messages;
   return {
     codec: first === undefined ? null : codec(first, group),
@@ -164,7 +171,7 @@ function incomingOf(input: RouteModuleInput, group: Group, codec: CodecFor): Jav
         .filter(({ replies }) => replies.includes(message))
         .map(({ name }) => ({ request: name, idAt: message.correlationAt ?? "" })),
     })),
-    choose: null,
+    choose: chooser === undefined ? null : new Expression(written(chooser)),
   };
 }
 
