@@ -27,7 +27,7 @@ export function schemaPlaces(model: ApiModel, tree: SourceTree): ReadonlyMap<str
   };
   for (const { origin, payload } of model.messages) {
     const node = payloadNode(tree, origin);
-    if (node !== null) enter(payload.schema, node);
+    if (node !== null && payload.schema !== null) enter(payload.schema, node);
   }
   for (const step of steps) {
     const name = definitionOf(step.schema);
