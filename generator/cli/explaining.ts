@@ -23,6 +23,8 @@ export interface Explanation {
   readonly accepted: number;
   readonly partly: number;
   readonly percent: number;
+  /** Bytes of all acceptors, as JavaScript and as the WebAssembly module that takes over; 0: there is no module. */
+  readonly acceptorBytes: { readonly javascript: number; readonly webAssembly: number };
 }
 
 export interface ExplainedFlow {
@@ -61,7 +63,7 @@ export function explanationOf(model: ApiModel, tree: SourceTree | null): Explana
   const rows = flows.map(({ path, flow, group }, index) => ({
     path,
     isJson: group.encoding === "json",
-    flow: explainFlow(explained[index], flow, group.entries, locate),
+    flow: explainFlow(explained.groups[index], flow, group.entries, locate),
   }));
   const ofJson = rows.filter(({ isJson }) => isJson).flatMap((row) => row.flow.messages);
   const accepted = ofJson.filter((message) => message.accepted !== "no").length;
@@ -76,6 +78,7 @@ export function explanationOf(model: ApiModel, tree: SourceTree | null): Explana
     accepted,
     partly: ofJson.filter((message) => message.accepted === "partly").length,
     percent: ofJson.length === 0 ? 100 : Math.round((accepted / ofJson.length) * 1000) / 10,
+    acceptorBytes: { javascript: explained.javascriptBytes, webAssembly: explained.wasmBytes },
   };
 }
 

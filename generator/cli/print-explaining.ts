@@ -17,12 +17,22 @@ export function printExplanation(
   );
   const inPart = partly === 0 ? "" : `, ${partly} of them in part`;
   const summary = `${accepted} of ${json} JSON messages are accepted from their bytes${inPart} (${percent} %)`;
-  return `${[paint.bold(clean(`${title} ${version}`)), ...routes, summary].join("\n\n")}\n`;
+  const closing = [summary, ...sizeLines(explanation)].join("\n");
+  return `${[paint.bold(clean(`${title} ${version}`)), ...routes, closing].join("\n\n")}\n`;
+}
+
+function sizeLines({ acceptorBytes: { javascript, webAssembly } }: Explanation): readonly string[] {
+  const module = webAssembly === 0 ? "no WebAssembly" : `${kib(webAssembly)} of WebAssembly`;
+  return javascript === 0 ? [] : [`their acceptors: ${kib(javascript)} of JavaScript, ${module}`];
+}
+
+function kib(bytes: number): string {
+  return `${Math.ceil(bytes / 1024)} KiB`;
 }
 
 function flowLines(flow: ExplainedFlow, paint: Paint, columns: number): readonly string[] {
   const arrow = flow.flow === "clientToServer" ? "client → server" : "server → client";
-  const size = flow.size === 0 ? "" : `, ${Math.ceil(flow.size / 1024)} KiB of code`;
+  const size = flow.size === 0 ? "" : `, ${kib(flow.size)} of code`;
   const width = Math.min(40, Math.max(0, ...flow.messages.map(({ message }) => message.length)));
   return [
     `  ${paint.bold(arrow)}`,

@@ -67,6 +67,22 @@ test("a keyword that is not read is named by where its author wrote it, through 
   ]);
 });
 
+test("the summary says what the acceptors take, and that there is no module where there is none", () => {
+  const explanation = { title: "Api", version: "1", routes: [], json: 1, accepted: 1, partly: 0 };
+  const lastLineFor = (javascript: number, webAssembly: number): string | undefined => {
+    const acceptorBytes = { javascript, webAssembly };
+    const terminal = { color: false, columns: 80 };
+    const text = printExplanation({ ...explanation, percent: 100, acceptorBytes }, terminal);
+    return text.trimEnd().split("\n").at(-1);
+  };
+
+  expect(lastLineFor(1025, 2048)).toBe(
+    "their acceptors: 2 KiB of JavaScript, 2 KiB of WebAssembly",
+  );
+  expect(lastLineFor(700_000, 0)).toBe("their acceptors: 684 KiB of JavaScript, no WebAssembly");
+  expect(lastLineFor(0, 0)).toContain("1 of 1 JSON messages");
+});
+
 test("what tells messages apart is broken between words, and no word is cut", () => {
   const long = "a".repeat(50);
   const flow: ExplainedFlow = {
@@ -83,6 +99,7 @@ test("what tells messages apart is broken between words, and no word is cut", ()
     accepted: 0,
     partly: 0,
     percent: 100,
+    acceptorBytes: { javascript: 0, webAssembly: 0 },
   };
 
   const text = printExplanation(explanation, { color: false, columns: 24 });

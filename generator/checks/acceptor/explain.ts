@@ -11,6 +11,16 @@ import { crowdOf, isUnproven } from "./obstacles.ts";
 import type { PlanId } from "./plan.ts";
 import type { Planner } from "./planner.ts";
 import { printJavaScript } from "./print-javascript.ts";
+import { wasmModule } from "./wasm-code.ts";
+
+/** What can be said of the acceptors of one API. */
+export interface AcceptorsExplanation {
+  readonly groups: readonly GroupExplanation[];
+  /** Of the code of all acceptors, shared functions counted once. */
+  readonly javascriptBytes: number;
+  /** Of the module that holds all of them; 0: there is none, because it would be too large or hold nothing. */
+  readonly wasmBytes: number;
+}
 
 /** What can be said of the acceptor of one group. */
 export interface GroupExplanation {
@@ -41,7 +51,7 @@ export interface GapPlace {
 }
 
 /** Explains the acceptors of an API, group by group. */
-export function explainAcceptors(input: AcceptorsInput): readonly GroupExplanation[] {
+export function explainAcceptors(input: AcceptorsInput): AcceptorsExplanation {
   const { planner, schemaOf } = planInput(input);
   const plans = input.groups.map((group, index) => {
     const choice = input.choices[index];
@@ -51,11 +61,10 @@ export function explainAcceptors(input: AcceptorsInput): readonly GroupExplanati
   });
   const lowering = new Lowering(planner, input.depth);
   const made = plans.filter((plan) => plan !== null);
-  const acceptors = new Map(
-    lowerGroups(made, lowering, input.depth).map((acceptor, at) => [made[at], acceptor] as const),
-  );
+  const lowered = lowerGroups(made, lowering, input.depth);
+  const acceptors = new Map(lowered.map((acceptor, at) => [made[at], acceptor] as const));
   const places = placesOf(input.schemas);
-  return input.groups.map((group, index) => {
+  const groups = input.groups.map((group, index) => {
     const planned = plans[index] ?? null;
     const acceptor = planned === null ? null : (acceptors.get(planned) ?? null);
     const plan = acceptor === null ? null : planned;
@@ -70,6 +79,24 @@ export function explainAcceptors(input: AcceptorsInput): readonly GroupExplanati
       ),
     };
   });
+  const kept = lowered.filter((acceptor) => acceptor !== null);
+  return { groups, ...bytesOf(kept, lowering) };
+}
+
+/** Bytes of the code of some acceptors together. */
+function bytesOf(
+  acceptors: readonly GroupAcceptor[],
+  lowering: Lowering,
+): Pick<AcceptorsExplanation, "javascriptBytes" | "wasmBytes"> {
+  if (acceptors.length === 0) {
+    return { javascriptBytes: 0, wasmBytes: 0 };
+  }
+  const program = lowering.program(acceptors.map(({ name }) => name));
+  const module = wasmModule(program, acceptors);
+  return {
+    javascriptBytes: Buffer.byteLength(printJavaScript(program)),
+    wasmBytes: module?.bytes.length ?? 0,
+  };
 }
 
 const COSTLY = `it costs more to compile than ${MAX_MESSAGE_WORK} looks at its keywords, or than is left for its API`;

@@ -9,8 +9,8 @@ function explain(schemas: Readonly<Record<string, JsonSchema>>) {
   const messages = Object.keys(schemas).map((id) => ({ id, schema: id }));
   const groups = [groupOf("all", Object.keys(schemas))];
   const choices = chooseMessages({ schemas, messages, groups });
-  const [group] = explainAcceptors({ schemas, messages, groups, choices, failures: [], depth: 64 });
-  return group?.entries ?? [];
+  const input = { schemas, messages, groups, choices, failures: [], depth: 64 };
+  return explainAcceptors(input).groups[0]?.entries ?? [];
 }
 
 describe("what is said of an acceptor", () => {
@@ -73,7 +73,7 @@ describe("what is said of an acceptor", () => {
     const groups = names.map((name) => groupOf(name, [name]));
     const choices = chooseMessages({ schemas, messages, groups });
     const input = { schemas, messages, groups, choices, failures: [], depth: 64 };
-    const explained = explainAcceptors(input);
+    const explained = explainAcceptors(input).groups;
     expect(explained[0]?.obstacle).toBeNull();
     expect(explained.at(-1)?.obstacle).toBe(
       "the API has more messages than 600 kB of code can accept",
@@ -82,11 +82,29 @@ describe("what is said of an acceptor", () => {
     expect(compileAcceptors(input).acceptors.length).toBeLessThan(1_000_000);
   }, 60_000);
 
+  it("says how many bytes of JavaScript and of WebAssembly its code has", () => {
+    const schemas = { a: { type: "object", properties: { text: { type: "string" } } } };
+    const messages = [{ id: "a", schema: "a" }];
+    const groups = [groupOf("one", ["a"]), groupOf("other", ["a"])];
+    const choices = chooseMessages({ schemas, messages, groups });
+    const input = { schemas, messages, groups, choices, failures: [], depth: 64 };
+    const { acceptors, wasm } = compileAcceptors(input);
+    const [, module = ""] = /module:"([^"]+)"/.exec(wasm) ?? [];
+
+    const { javascriptBytes, wasmBytes } = explainAcceptors(input);
+
+    expect(acceptors.length - javascriptBytes).toBeGreaterThan(0);
+    expect(acceptors.length - javascriptBytes).toBeLessThan(100);
+    expect(wasmBytes).toBe(Buffer.from(module, "base64").length);
+  });
+
   it("gives the reason of a group that is not JSON", () => {
     const groups = [{ ...groupOf("all", ["a"]), encoding: "msgpack" as const }];
     const input = { schemas: { a: true }, messages: [{ id: "a", schema: "a" }], groups };
     const choices = chooseMessages(input);
-    const [group] = explainAcceptors({ ...input, choices, failures: [], depth: 64 });
+    const explained = explainAcceptors({ ...input, choices, failures: [], depth: 64 });
+    const [group] = explained.groups;
+    expect(explained).toMatchObject({ javascriptBytes: 0, wasmBytes: 0 });
     expect(group).toMatchObject({ obstacle: "its frames are msgpack, not JSON", size: 0 });
     expect(group?.entries[0]?.accepted).toBe("no");
   });

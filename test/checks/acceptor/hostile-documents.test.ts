@@ -78,8 +78,8 @@ const PLAIN: JsonSchema = {
 function explained(schemas: Readonly<Record<string, JsonSchema>>) {
   const input = inputOf(schemas);
   const { choices, failures } = compileChecks(input);
-  const [group] = explainAcceptors({ ...input, choices, failures, depth: 64 });
-  return group?.entries ?? [];
+  const { groups } = explainAcceptors({ ...input, choices, failures, depth: 64 });
+  return groups[0]?.entries ?? [];
 }
 
 describe("messages that cost too much to compile", () => {
