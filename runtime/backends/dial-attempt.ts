@@ -9,6 +9,7 @@ import { Refusal } from "../refusals.ts";
 import { openBackendSocket, type OpeningSocket } from "./backend-socket.ts";
 import { refusalOfBackendStatus } from "./backend-status.ts";
 import type { Dialled, DialRequest } from "./dial-request.ts";
+import { KnownAnswer } from "./known-answer.ts";
 import { newUpgradeKey, upgradeRequestText } from "./upgrade-request.ts";
 import {
   endOfHead,
@@ -20,6 +21,8 @@ import {
 import type { Cancellation } from "./cancellation.ts";
 
 const NOTHING = Buffer.alloc(0);
+
+const known = new KnownAnswer();
 
 /** One handshake with a backend by our own engine, from the connection to the verified 101. */
 export class DialAttempt implements SocketListener {
@@ -95,6 +98,11 @@ export class DialAttempt implements SocketListener {
   }
 
   #answered(text: string, rest: Buffer): void {
+    const accept = acceptKey(this.#key);
+    if (known.matches(text, accept)) {
+      this.#open(null, rest);
+      return;
+    }
     const response = parseResponseHead(text);
     if (typeof response === "string") {
       this.#refuse(response);
@@ -105,10 +113,14 @@ export class DialAttempt implements SocketListener {
       return;
     }
     const { protocols } = this.#request;
-    const fault = upgradeFault(response, { accept: acceptKey(this.#key), protocols });
-    if (fault === null)
-      this.#open(response.headers.get("sec-websocket-protocol")?.[0] ?? null, rest);
-    else this.#refuse(fault);
+    const fault = upgradeFault(response, { accept, protocols });
+    if (fault !== null) {
+      this.#refuse(fault);
+      return;
+    }
+    const protocol = response.headers.get("sec-websocket-protocol")?.[0] ?? null;
+    if (protocol === null) known.learn(text, accept);
+    this.#open(protocol, rest);
   }
 
   #open(protocol: string | null, head: Buffer): void {

@@ -8,14 +8,13 @@ import type { Cancellation } from "./cancellation.ts";
  * BACKEND_REFUSED, BACKEND_UNAVAILABLE, BACKEND_TIMEOUT, or the backend's word on the credentials.
  * Aborting cuts the attempt and rejects with the signal's reason.
  */
-export async function dialBackend(
+export function dialBackend(
   request: DialRequest,
   clock: Clock,
   signal: Cancellation,
 ): Promise<Dialled> {
   if (request.engine === "ws" || request.deflates) {
-    const { dialWithWs } = await import("./dial-with-ws.ts");
-    return dialWithWs(request, clock, signal);
+    return import("./dial-with-ws.ts").then(({ dialWithWs }) => dialWithWs(request, clock, signal));
   }
   return new DialAttempt(request, clock, signal).outcome;
 }

@@ -99,13 +99,11 @@ export function headersForBackend(
     }
   }
   const cookie = cookieForBackend(forwarding, request);
-  return {
-    ...headers,
-    ...(cookie === "" ? {} : { cookie }),
-    "x-forwarded-for": request.remoteAddress,
-    "x-forwarded-host": request.host,
-    "x-forwarded-proto": "ws",
-  };
+  if (cookie !== "") headers["cookie"] = cookie;
+  headers["x-forwarded-for"] = request.remoteAddress;
+  headers["x-forwarded-host"] = request.host;
+  headers["x-forwarded-proto"] = "ws";
+  return headers;
 }
 
 /** Query pairs of the backend's handshake, as the client wrote them. */

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { openBackend } from "../backends/open-backend.ts";
 import type { Leg, LegListener } from "../frames/leg.ts";
 import { runConnectHook } from "../hooks/connect-hook.ts";
+import type { Hooks } from "../hooks/types.ts";
 import type { Observer } from "../observe/observer.ts";
 import { closeReason, Refusal } from "../refusals.ts";
 import type { AcceptClient, AcceptRequest } from "./accept-request.ts";
@@ -41,8 +42,10 @@ export async function openConnection(
   try {
     const admission = admit(attempt, context.router);
     refuseWhileDraining(context);
-    await askConnectHook(attempt, admission, context.clock);
-    const accept = await acceptorFor(admission);
+    const { hooks } = admission.served.revision;
+    if (hooks !== null) await askConnectHook(hooks, { attempt, admission }, context.clock);
+    const loading = acceptorFor(admission);
+    const accept = loading instanceof Promise ? await loading : loading;
     attempt.signal.throwIfAborted();
     const backend = await dialWithin(attempt, admission, context.clock);
     answerAndJoin(attempt, { admission, accept, backend }, context);
@@ -81,14 +84,10 @@ function refuseWhileDraining(context: HandshakeContext): void {
 }
 
 async function askConnectHook(
-  attempt: HandshakeAttempt,
-  { served, request, parameters }: Admission,
+  hooks: Hooks,
+  { attempt, admission: { served, request, parameters } }: Admitted,
   clock: Clock,
 ): Promise<void> {
-  const { hooks } = served.revision;
-  if (hooks === null) {
-    return;
-  }
   const facts = {
     connectionId: attempt.connectionId,
     api: served.apiLabel,
@@ -98,6 +97,12 @@ async function askConnectHook(
     remoteAddress: request.remoteAddress === "" ? null : request.remoteAddress,
   };
   await runConnectHook(hooks, facts, clock);
+}
+
+/** An attempt that has passed all checks that need nobody else. */
+interface Admitted {
+  readonly attempt: HandshakeAttempt;
+  readonly admission: Admission;
 }
 
 type OpenBackend = Awaited<ReturnType<typeof openBackend>>;
@@ -110,12 +115,29 @@ interface Answerable {
 }
 
 /** Dials under the API's deadline for the whole handshake. */
-async function dialWithin(
+function dialWithin(
   attempt: HandshakeAttempt,
   admission: Admission,
   clock: Clock,
 ): Promise<OpenBackend> {
   const ms = admission.served.api.limits.handshakeSeconds * 1000;
+  if (endsWithin(ms, admission)) {
+    return openBackend(admission, attempt.offer, clock, attempt.signal);
+  }
+  return dialUntil(ms, { attempt, admission }, clock);
+}
+
+/** Whether the only backend there is has no more time than that to answer: the attempt then needs no other deadline. */
+function endsWithin(ms: number, { served: { backends } }: Admission): boolean {
+  const [only] = backends;
+  return backends.length === 1 && only !== undefined && only.connectTimeoutMs <= ms;
+}
+
+async function dialUntil(
+  ms: number,
+  { attempt, admission }: Admitted,
+  clock: Clock,
+): Promise<OpenBackend> {
   const cancel = clock.after(ms, () => attempt.giveUp(new Refusal("BACKEND_TIMEOUT", { ms })));
   try {
     return await openBackend(admission, attempt.offer, clock, attempt.signal);

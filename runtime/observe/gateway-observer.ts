@@ -4,6 +4,7 @@ import type { Counter, MetricSnapshot } from "./counters.ts";
 import { createCounter } from "./counters.ts";
 import { describeDefect, logDefect, logListenerError } from "./defect.ts";
 import type { ConnectionLabel, Observer, RefusalEvent } from "./observer.ts";
+import { routeFigures } from "./route-figures.ts";
 
 /** An observer whose counts can be read. */
 export interface GatewayObserver extends Observer {
@@ -37,19 +38,20 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
     (cause) => logListenerError(log, cause),
   );
   const tell = guardListener(listener, failed);
+  const routes = routeFigures(figures);
   return {
     connectionOpened(connection) {
-      const { api, routeId } = connection;
-      figures.opened.add([api, routeId]);
-      figures.open.add([api, routeId], 1);
-      log.debug({ ...connection }, "connection opened");
+      const { opened, open } = routes(connection);
+      opened.value += 1;
+      open.value += 1;
+      log.debug(connectionLine(connection), "connection opened");
       tell((one) => one.connectionOpened?.(connection));
     },
     connectionClosed(connection, code, seconds) {
-      const { api, routeId } = connection;
-      figures.open.add([api, routeId], -1);
-      figures.closed.add([api, routeId, closeLabel(code)]);
-      log.debug({ ...connection, closeCode: code, seconds }, "connection closed");
+      const { open, closed } = routes(connection);
+      open.value -= 1;
+      closed(code).value += 1;
+      log.debug({ ...connectionLine(connection), closeCode: code, seconds }, "connection closed");
       tell((one) => one.connectionClosed?.(connection, code, seconds));
     },
     messageForwarded(...forwarded) {
@@ -100,10 +102,10 @@ function counterMaker(figures: Figures): Observer["messageCounter"] {
   };
 }
 
-/** Codes of RFC 6455 and the catalogue by name; what peers choose freely by its range, so that labels stay few. */
-function closeLabel(code: number): string {
-  const isKnown = code < 1016 || (code >= 4000 && code <= 4005);
-  return isKnown ? String(code) : `${Math.floor(code / 1000)}xxx`;
+/** Member by member: what is told of a connection also holds what its client sent. */
+function connectionLine(connection: ConnectionLabel): ConnectionLabel {
+  const { connectionId, api, revision, routeId } = connection;
+  return { connectionId, api, revision, routeId };
 }
 
 /** Nothing is refused here, so these are no codes of the catalogue. */
