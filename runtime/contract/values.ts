@@ -52,7 +52,7 @@ export function isMultiple(
 /** How many members an object has. */
 export function members(value: object): number {
   const count = Object.keys(value).length;
-  spend(4 + count * 30);
+  spend(4 + count * 45);
   return count;
 }
 

@@ -39,6 +39,12 @@ function longText(part: string, end = ""): string {
   return `"${part.repeat(Math.floor(room / Buffer.byteLength(part)))}${end}"`;
 }
 
+/** Items of which the last is none. */
+const endingIn =
+  (last: string) =>
+  (items: string): string =>
+    `[${items}${items === "" ? "" : ","}${last}]`;
+
 function nested(levels: number, inside: string, wrap: (inner: string) => string): string {
   return Array.from({ length: levels }).reduce((text: string) => wrap(text), inside);
 }
@@ -108,7 +114,7 @@ const FRAMES: readonly HostileKind[] = [
   kind(
     "64 levels, again and again",
     list({ anyOf: [{ type: "array", items: { $ref: "#/$defs/m" } }, { type: "number" }] }),
-    filled(() => nested(60, "1", (inner) => `[${inner}]`)),
+    filled(() => nested(60, "1", (inner) => `[${inner}]`), endingIn('"x"')),
   ),
   kind(
     "empty lists",
@@ -134,6 +140,11 @@ const FRAMES: readonly HostileKind[] = [
     "items with all members of 60",
     list({ type: "object", properties: WIDE, required: ["none"] }),
     filled(() => JSON.stringify(Object.fromEntries(Object.keys(WIDE).map((key) => [key, ""])))),
+  ),
+  kind(
+    "items of 60 schemas together, the last wrong",
+    list({ allOf: Object.entries(WIDE).map(([key, type]) => ({ properties: { [key]: type } })) }),
+    filled(() => '{"member0":"","member59":""}', endingIn('{"member0":1}')),
   ),
   kind(
     "keys, all different",
@@ -210,7 +221,7 @@ const FRAMES: readonly HostileKind[] = [
   kind(
     "numbers of 17 digits, each in a list",
     list(list({ type: "number" })),
-    filled(() => "[0.30000000000000001]"),
+    filled(() => "[0.30000000000000001]", endingIn('["x"]')),
   ),
   kind(
     "numbers, all different",

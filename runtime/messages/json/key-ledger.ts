@@ -7,7 +7,7 @@ const FEW_KEYS = 12;
 /** Bytes of the shortest way to write `__proto__` with an escape, quotes included. */
 const LEAST_ESCAPED_PROTO = 16;
 /** Units of fuel for a container that is read, and for a key that goes into a Set. */
-const CONTAINER_UNITS = 8;
+const CONTAINER_UNITS = 12;
 const KEY_UNITS = 40;
 /** Before a key that UTF-8 cannot carry; no text of bytes has this character. */
 const NO_UTF8 = "\u0100";
@@ -61,8 +61,10 @@ export class KeyLedger {
   close(): void {
     this.depth -= 1;
     const base = this.#base[this.depth] ?? 0;
-    this.#starts.length = base;
-    this.#ends.length = base;
+    if (this.#starts.length > base) {
+      this.#starts.length = base; // dear even where nothing changes, and most containers are empty or arrays
+      this.#ends.length = base;
+    }
     this.#sets[this.depth] = null;
     this.inObject = this.depth > 0 && this.#isObject[this.depth - 1] === 1;
   }
@@ -128,11 +130,12 @@ export class KeyLedger {
 
   /** The same for the same keys: their UTF-8, one character a byte, which is made without decoding. */
   #identity(start: number, end: number): string {
+    this.#latin1 ??= latin1(this.#bytes, 0, this.#bytes.length);
     if (!this.#isEscaped(start, end)) {
-      this.#latin1 ??= latin1(this.#bytes, 0, this.#bytes.length);
       return this.#latin1.slice(start + 1, end - 1);
     }
-    const text = this.#text(start, end);
+    const quoted = this.#latin1.slice(start, end);
+    const text = isAscii(quoted) ? String(JSON.parse(quoted)) : this.#text(start, end);
     if (isAscii(text)) {
       return text;
     }
