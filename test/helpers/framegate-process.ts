@@ -1,11 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-const PROGRAM = `
-import { main } from "./generator/cli/main.ts";
-process.exitCode = await main(process.argv.slice(2));
-`;
+const PROGRAM = fileURLToPath(new URL("framegate-main.ts", import.meta.url));
 
 /** A `framegate` process and what it has printed. */
 export interface Running {
@@ -24,8 +22,8 @@ export function framegate(...argv: readonly string[]): Running {
 
 /** The same with a text on its standard input. */
 export function framegateReading(input: string, ...argv: readonly string[]): Running {
-  const flags = ["--import", "tsx", "--input-type=module", "--eval", PROGRAM, "framegate"];
-  const child = spawn(process.execPath, [...flags, ...argv], { stdio: "pipe" });
+  const program = ["--import", "tsx", PROGRAM];
+  const child = spawn(process.execPath, [...program, ...argv], { stdio: "pipe" });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { framegate } from "../helpers/framegate-process.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
-import { connect, tryConnect } from "../helpers/ws-client.ts";
+import { connect, type TestClient, tryConnect } from "../helpers/ws-client.ts";
 import { ROOM_DOCUMENT } from "./room-document.ts";
 
 const QUIET = ["--port=0", "--admin-port=0", "--host=127.0.0.1", "--log-level=error"];
@@ -89,4 +89,38 @@ test("serve: two documents at one address, a busy port and a missing backend are
   expect(await taken.seen(`port ${port}`)).toMatch(/^framegate: port \d+ of .* is in use; .*\n$/);
   expect(await lost.seen("--backend")).toMatch(/^framegate: route .* has no backend; .*\n$/);
   expect(await Promise.all([clash.ended, taken.ended, lost.ended])).toEqual([2, 2, 2]);
+}, 60_000);
+
+const TELLING_HOOKS = `
+export const hooks = {
+  onClientMessage: {
+    ask: (message, context) =>
+      context.answer("told", { type: "told", id: message.id, answer: process.pid }),
+  },
+};
+`;
+
+test("serve --workers: one that is killed loses its own sockets and is replaced, with the same hooks", async () => {
+  const folder = temporaryFolder();
+  const file = documentFile("room.yaml", ROOM_DOCUMENT, folder);
+  const hooks = documentFile("hooks.ts", TELLING_HOOKS, folder);
+  const running = framegate("serve", file, "--mock", "--workers=2", "--hooks", hooks, ...QUIET);
+  const url = `${urlIn(await running.seen("listening on"))}/room/1.0/rooms/r?name=ada`;
+  const processBehind = async (client: TestClient): Promise<number> => {
+    client.send({ type: "ask", id: "process" });
+    for (;;) {
+      const { type, answer } = Object(await client.json());
+      if (type === "told") return Number(answer);
+    }
+  };
+  const client = await connect(url);
+  const killed = await processBehind(client);
+
+  process.kill(killed, "SIGKILL");
+  const { code } = await client.closed;
+  await running.seen("a worker died");
+  const after = await processBehind(await connect(url));
+
+  expect(code).toBe(1006);
+  expect(after).not.toBe(killed);
 }, 60_000);
