@@ -9,6 +9,9 @@ import {
   type ExtensionSchema,
 } from "./schema-parts.ts";
 
+const HEADERS_AT =
+  "JSON pointer to what the document calls $message.header, in the message itself: in the framing envelope from payloadAt on.";
+
 const secret: ExtensionSchema = {
   type: "object",
   properties: {
@@ -60,7 +63,7 @@ export const CHANNEL_SCHEMA: ExtensionSchema = closed("x-framegate on a channel.
   ),
   itemsAt: pointer("JSON pointer to the list of messages in a frame; makes the framing items."),
   payloadAt: pointer("JSON pointer to the message in a frame; makes the framing envelope."),
-  headersAt: pointer("JSON pointer to what the document calls $message.header."),
+  headersAt: pointer(HEADERS_AT),
   upstreamPath: {
     type: "string",
     pattern: "^/[^#\\s]*$",
@@ -113,7 +116,7 @@ export const MESSAGE_SCHEMA: ExtensionSchema = closed("x-framegate on a message.
     null,
     "Kind of frame. Without it: from format: binary, the content type, defaultContentType, else text.",
   ),
-  headersAt: pointer("JSON pointer to what the document calls $message.header."),
+  headersAt: pointer(HEADERS_AT),
   sensitive: {
     type: "array",
     items: { type: "string", pattern: "^(/([^~/]|~[01])*)*$" },
