@@ -25,14 +25,15 @@ export class KeyLedger {
   readonly #index: number[] = [];
   readonly #keyStart: number[] = [];
   readonly #keyEnd: number[] = [];
-  /** Per open container: how long `#starts` was when it opened. */
+  /** Per open container: how many keys were noted when it opened. */
   readonly #base: number[] = [];
   readonly #sets: (Set<string> | null)[] = [];
   /** Per open container: some key was written with an escape. */
   readonly #hasEscape: boolean[] = [];
-  /** Keys of all open objects, oldest first: offsets of their quotes. */
+  /** Keys of all open objects, oldest first: offsets of their quotes; what lies behind `#noted` is of closed ones. */
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
+  #noted = 0;
   /** All bytes, one character each, once keys are taken out of it: each on its own is dearer. */
   #latin1: string | null = null;
   /** How many containers are open. */
@@ -50,7 +51,7 @@ export class KeyLedger {
     const depth = this.depth;
     this.#isObject[depth] = isObject ? 1 : 0;
     this.#index[depth] = 0;
-    this.#base[depth] = this.#starts.length;
+    this.#base[depth] = this.#noted;
     this.#sets[depth] = null;
     this.#hasEscape[depth] = false;
     FUEL.left -= CONTAINER_UNITS;
@@ -61,10 +62,7 @@ export class KeyLedger {
   close(): void {
     this.depth -= 1;
     const base = this.#base[this.depth] ?? 0;
-    if (this.#starts.length > base) {
-      this.#starts.length = base; // dear even where nothing changes, and most containers are empty or arrays
-      this.#ends.length = base;
-    }
+    this.#noted = base;
     this.#sets[this.depth] = null;
     this.inObject = this.depth > 0 && this.#isObject[this.depth - 1] === 1;
   }
@@ -102,7 +100,7 @@ export class KeyLedger {
 
   #isKnown(top: number, start: number, end: number, escaped: boolean): boolean {
     const base = this.#base[top] ?? 0;
-    const count = this.#starts.length - base;
+    const count = this.#noted - base;
     const isPlain = !escaped && this.#hasEscape[top] === false;
     const set = this.#sets[top] ?? (count >= (isPlain ? FEW_KEYS : 1) ? this.#makeSet(top) : null);
     if (set !== null) {
@@ -113,15 +111,16 @@ export class KeyLedger {
     }
     const known = isPlain && this.#isAmong(base, start, end);
     this.#hasEscape[top] = !isPlain;
-    this.#starts.push(start);
-    this.#ends.push(end);
+    this.#starts[this.#noted] = start;
+    this.#ends[this.#noted] = end;
+    this.#noted += 1;
     return known;
   }
 
   /** The keys of an object so far. */
   #makeSet(top: number): Set<string> {
     const set = new Set<string>();
-    for (let index = this.#base[top] ?? 0; index < this.#starts.length; index += 1) {
+    for (let index = this.#base[top] ?? 0; index < this.#noted; index += 1) {
       set.add(this.#identity(this.#starts[index] ?? 0, this.#ends[index] ?? 0));
     }
     this.#sets[top] = set;
@@ -154,7 +153,7 @@ export class KeyLedger {
 
   #isAmong(base: number, start: number, end: number): boolean {
     const length = end - start;
-    for (let index = base; index < this.#starts.length; index += 1) {
+    for (let index = base; index < this.#noted; index += 1) {
       const other = this.#starts[index] ?? 0;
       if ((this.#ends[index] ?? 0) - other === length && this.#sameBytes(other, start, length)) {
         return true;
