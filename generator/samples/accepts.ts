@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../model/api.ts";
+import { PatternTests } from "./pattern-tests.ts";
 import {
   definitionOf,
-  isMatch,
   isRecord,
   isSame,
   namedAt,
@@ -19,10 +19,19 @@ const MAX_STEPS = 20_000;
 /** Whether a text is of a format. */
 export type FitsFormat = (text: string, format: string) => boolean;
 
+/** How values are judged besides by their schema. */
+export interface AcceptOptions {
+  /** Default: every text is of every format. */
+  readonly fitsFormat?: FitsFormat;
+  /** Default: tests for this value alone. Whoever judges many values keeps them. */
+  readonly patterns?: PatternTests;
+}
+
 /** The definitions, and how many more schemas may be looked at. */
 interface Judging {
   readonly definitions: Definitions;
   readonly fitsFormat: FitsFormat;
+  readonly patterns: PatternTests;
   steps: number;
 }
 
@@ -35,9 +44,10 @@ export function accepts(
   schema: JsonSchema,
   value: unknown,
   definitions: Definitions,
-  fitsFormat: FitsFormat = () => true,
+  options: AcceptOptions = {},
 ): boolean {
-  return isAccepted(schema, value, { definitions, fitsFormat, steps: MAX_STEPS }, 0);
+  const { fitsFormat = () => true, patterns = new PatternTests() } = options;
+  return isAccepted(schema, value, { definitions, fitsFormat, patterns, steps: MAX_STEPS }, 0);
 }
 
 /** References in each other beyond this: the schema refers to itself without coming to a value. */
@@ -57,7 +67,7 @@ function isAccepted(schema: JsonSchema, value: unknown, judging: Judging, depth:
     isComposed(schema, value, test) &&
     isWithin(schema, value, judging) &&
     isArrayAccepted(schema, value, test) &&
-    isObjectAccepted(schema, value, test) &&
+    isObjectAccepted(schema, value, test, judging.patterns) &&
     hasNothingUnevaluated(schema, value, judging, depth)
   );
 }
@@ -116,7 +126,7 @@ function isComposed(schema: Keywords, value: unknown, test: Test): boolean {
   );
 }
 
-function isWithin(schema: Keywords, value: unknown, { fitsFormat }: Judging): boolean {
+function isWithin(schema: Keywords, value: unknown, { fitsFormat, patterns }: Judging): boolean {
   if (typeof value === "number") {
     const step = numberAt(schema, "multipleOf");
     return (
@@ -131,7 +141,7 @@ function isWithin(schema: Keywords, value: unknown, { fitsFormat }: Judging): bo
     return true;
   }
   const pattern = schema["pattern"];
-  const isMatching = typeof pattern !== "string" || isMatch(schema, pattern, value);
+  const isMatching = typeof pattern !== "string" || patterns.matches(pattern, value);
   const format = schema["format"];
   const isFormed = typeof format !== "string" || fitsFormat(value, format);
   return isMatching && isFormed && isCountWithin(schema, "Length", Array.from(value).length);
@@ -171,7 +181,12 @@ function isContaining(schema: Keywords, value: readonly unknown[], test: Test): 
   return count >= least && count <= (numberAt(schema, "maxContains") ?? Infinity);
 }
 
-function isObjectAccepted(schema: Keywords, value: unknown, test: Test): boolean {
+function isObjectAccepted(
+  schema: Keywords,
+  value: unknown,
+  test: Test,
+  tests: PatternTests,
+): boolean {
   if (!isRecord(value)) {
     return true;
   }
@@ -182,7 +197,9 @@ function isObjectAccepted(schema: Keywords, value: unknown, test: Test): boolean
     textsAt(schema, "required").every(has) &&
     isCountWithin(schema, "Properties", names.length) &&
     (propertyNames === null || names.every((name) => test(propertyNames, name))) &&
-    names.every((name) => schemasFor(schema, name).every((inner) => test(inner, value[name]))) &&
+    names.every((name) =>
+      schemasFor(schema, name, tests).every((inner) => test(inner, value[name])),
+    ) &&
     namedAt(schema, "dependentSchemas").every(
       ([name, inner]) => !has(name) || test(inner, value),
     ) &&
@@ -201,12 +218,16 @@ export function dependentNames(
 }
 
 /** All schemas that apply to a member of that name: its own, those by pattern, else the additional one. */
-export function schemasFor(schema: Keywords, name: string): readonly JsonSchema[] {
-  const matching = declaredFor(schema, name);
+export function schemasFor(
+  schema: Keywords,
+  name: string,
+  tests: PatternTests,
+): readonly JsonSchema[] {
+  const matching = declaredFor(schema, name, tests);
   return matching.length > 0 ? matching : [schemaAt(schema, "additionalProperties") ?? true];
 }
 
-function declaredFor(schema: Keywords, name: string): readonly JsonSchema[] {
+function declaredFor(schema: Keywords, name: string, tests: PatternTests): readonly JsonSchema[] {
   const own = schema["properties"];
   const property = isRecord(own) ? schemaAt(own, name) : null;
   const patterns = namedAt(schema, "patternProperties");
@@ -214,7 +235,7 @@ function declaredFor(schema: Keywords, name: string): readonly JsonSchema[] {
     return property === null ? [] : [property];
   }
   const byPattern = patterns
-    .filter(([pattern]) => isMatch(schema, pattern, name))
+    .filter(([pattern]) => tests.matches(pattern, name))
     .map(([, inner]) => inner);
   return property === null ? byPattern : [property, ...byPattern];
 }
@@ -245,7 +266,8 @@ function isEvaluated(
     return false;
   }
   const { name, value } = member;
-  const isOwn = declaredFor(schema, name).length > 0 || "additionalProperties" in schema;
+  const isOwn =
+    declaredFor(schema, name, judging.patterns).length > 0 || "additionalProperties" in schema;
   const target = definitionOf(schema, judging.definitions);
   const parts: readonly JsonSchema[] = [
     ...(target === null ? [] : [target]),

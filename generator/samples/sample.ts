@@ -2,6 +2,7 @@ import type { JsonSchema } from "../model/api.ts";
 import { accepts, dependentNames, schemasFor } from "./accepts.ts";
 import { flattened } from "./merge.ts";
 import { createRandom, type Random } from "./random.ts";
+import { PatternTests } from "./pattern-tests.ts";
 import { sampleNumber, sampleText } from "./scalars.ts";
 import {
   isSame,
@@ -18,6 +19,8 @@ import {
 export interface SampleOptions {
   /** The same seed gives the same sample. */
   readonly seed: number;
+  /** Default: tests for this sample alone. Whoever makes many keeps them. */
+  readonly patterns?: PatternTests;
 }
 
 /** How many samples are tried before giving up. */
@@ -36,10 +39,12 @@ export function sampleOf(
   if (schema === undefined) {
     return undefined;
   }
+  const { patterns = new PatternTests() } = options;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const maker = new Sampler(schemas, createRandom(options.seed * ATTEMPTS + attempt), attempt);
+    const random = createRandom(options.seed * ATTEMPTS + attempt);
+    const maker = new Sampler(schemas, patterns, random, attempt);
     const value = maker.make(schema, 0);
-    if (value !== undefined && accepts(schema, value, schemas)) {
+    if (value !== undefined && accepts(schema, value, schemas, { patterns })) {
       return value;
     }
   }
@@ -61,12 +66,18 @@ class Sampler {
   readonly #schemas: Definitions;
   readonly #random: Random;
   readonly #attempt: number;
+  readonly #patterns: PatternTests;
   #values = 0;
 
-  constructor(schemas: Definitions, random: Random, attempt: number) {
+  constructor(schemas: Definitions, patterns: PatternTests, random: Random, attempt: number) {
     this.#schemas = schemas;
+    this.#patterns = patterns;
     this.#random = random;
     this.#attempt = attempt;
+  }
+
+  #accepts(schema: JsonSchema, value: unknown): boolean {
+    return accepts(schema, value, this.#schemas, { patterns: this.#patterns });
   }
 
   /** A value that may pass; undefined where there is none. */
@@ -99,7 +110,7 @@ class Sampler {
 
   #pickValue(values: readonly unknown[], flat: Keywords): unknown {
     const { enum: _values, ...rest } = flat;
-    return this.#random.pick(values.filter((value) => accepts(rest, value, this.#schemas)));
+    return this.#random.pick(values.filter((value) => this.#accepts(rest, value)));
   }
 
   #ofType(schema: Keywords, depth: number): unknown {
@@ -117,7 +128,7 @@ class Sampler {
       case "object":
         return this.#object(schema, depth);
       case "string":
-        return sampleText(schema, this.#random);
+        return sampleText(schema, this.#random, this.#patterns);
       default:
         return undefined;
     }
@@ -201,7 +212,7 @@ class Sampler {
   }
 
   #member(schema: Keywords, name: string, depth: number): unknown {
-    const parts = schemasFor(schema, name);
+    const parts = schemasFor(schema, name, this.#patterns);
     const [only] = parts;
     return this.make(parts.length === 1 && only !== undefined ? only : { allOf: parts }, depth + 1);
   }
@@ -211,11 +222,11 @@ class Sampler {
     const isTied = ["dependentSchemas", "not", "maxProperties", "dependentRequired"].some(
       (keyword) => keyword in schema,
     );
-    const mustStayValid = isTied && accepts(schema, Object.fromEntries(members), this.#schemas);
+    const mustStayValid = isTied && this.#accepts(schema, Object.fromEntries(members));
     for (const [name] of namedAt(schema, "properties")) {
       const value = members.has(name) ? undefined : this.#member(schema, name, depth);
       const next = () => ({ ...Object.fromEntries(members), [name]: value });
-      if (value !== undefined && (!mustStayValid || accepts(schema, next(), this.#schemas))) {
+      if (value !== undefined && (!mustStayValid || this.#accepts(schema, next()))) {
         members.set(name, value);
       }
     }

@@ -1,5 +1,6 @@
 import type { Random } from "./random.ts";
-import { isMatch, numberAt, type Keywords } from "./schema-parts.ts";
+import type { PatternTests } from "./pattern-tests.ts";
+import { numberAt, type Keywords } from "./schema-parts.ts";
 import { textOfPattern } from "./text-of-pattern.ts";
 
 /** A number within the bounds, as round as they allow. */
@@ -81,20 +82,24 @@ const WORDS = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", 
 const MAX_LENGTH = 200_000;
 
 /** A text that has the format and pattern, and a length within the bounds where both allow. */
-export function sampleText(schema: Keywords, random: Random): string {
+export function sampleText(schema: Keywords, random: Random, tests: PatternTests): string {
   const format = schema["format"];
   const known = typeof format === "string" && Object.hasOwn(BY_FORMAT, format);
   const pattern = schema["pattern"];
   if (typeof pattern === "string") {
     const options = known ? (BY_FORMAT[format] ?? []) : [];
-    const fitting = options.filter((text) => isMatch(schema, pattern, text));
-    return random.pick(fitting) ?? matching(pattern, schema, random);
+    const fitting = options.filter((text) => tests.matches(pattern, text));
+    return random.pick(fitting) ?? matching(pattern, schema, { random, tests });
   }
   const base = (known ? random.pick(BY_FORMAT[format] ?? []) : random.pick(WORDS)) ?? "alpha";
   return known ? base : fitted(base, schema);
 }
 
-function matching(pattern: string, schema: Keywords, random: Random): string {
+function matching(
+  pattern: string,
+  schema: Keywords,
+  { random, tests }: { readonly random: Random; readonly tests: PatternTests },
+): string {
   const [least, most] = lengths(schema);
   let last = "";
   for (let attempt = 0; attempt < 40; attempt += 1) {
@@ -105,7 +110,7 @@ function matching(pattern: string, schema: Keywords, random: Random): string {
     last = text;
     const padded = text.length < least ? text.padEnd(least, text.at(-1) ?? "a") : text;
     const found = [text, padded].find(
-      (one) => one.length >= least && one.length <= most && isMatch(schema, pattern, one),
+      (one) => one.length >= least && one.length <= most && tests.matches(pattern, one),
     );
     if (found !== undefined) {
       return found;

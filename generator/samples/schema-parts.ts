@@ -1,4 +1,3 @@
-import { textTestOf } from "../checks/pattern/text-test.ts";
 import type { JsonSchema } from "../model/api.ts";
 
 /** Definitions by name. */
@@ -77,22 +76,4 @@ export function isSame(a: unknown, b: unknown): boolean {
     keys.length === Object.keys(b).length &&
     keys.every((key) => Object.hasOwn(b, key) && isSame(a[key], b[key]))
   );
-}
-
-type TextTest = ReturnType<typeof textTestOf>;
-
-/** The tests of a schema's patterns, for as long as there is the schema. */
-const TESTS = new WeakMap<Keywords, Map<string, TextTest>>();
-
-/**
- * Whether a text matches a pattern of a schema, in time linear in the text. Nothing matches a pattern that no
- * gateway runs.
- */
-export function isMatch(schema: Keywords, pattern: string, text: string): boolean {
-  const tests = TESTS.get(schema) ?? new Map<string, TextTest>();
-  TESTS.set(schema, tests);
-  const known = tests.get(pattern);
-  const test = known === undefined ? textTestOf(pattern) : known;
-  tests.set(pattern, test);
-  return test !== null && test(text);
 }

@@ -5,6 +5,7 @@ import { prepareSchemas } from "../../checks/prepare.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
 import type { ApiModel, JsonSchema } from "../../model/api.ts";
 import { accepts } from "../../samples/accepts.ts";
+import { PatternTests } from "../../samples/pattern-tests.ts";
 import { planFlow } from "./groups.ts";
 import { indexModel } from "./model-index.ts";
 import { modelPatternFindings, type PatternPlaces } from "./pattern-findings.ts";
@@ -43,6 +44,7 @@ function schemaFindings(model: ApiModel): readonly Diagnostic[] {
   }
   const messages = model.messages.map(({ id, payload }) => ({ id, schema: payload.schema }));
   const origins = new Map(model.messages.map(({ id, origin }) => [id, origin] as const));
+  const judging = { fitsFormat: isUnchecked, patterns: new PatternTests() };
   let left = MAX_TRIED;
   return checkFindings(
     { schemas, messages: messages.map((message) => ({ ...message, flows: [] })), groups },
@@ -55,7 +57,7 @@ function schemaFindings(model: ApiModel): readonly Diagnostic[] {
       failures,
       check: (id, _flow, value) => {
         left -= 1;
-        return left >= 0 && accepts(schemaOf(id), value, schemas, isUnchecked) ? null : MISFIT;
+        return left >= 0 && accepts(schemaOf(id), value, schemas, judging) ? null : MISFIT;
       },
     },
     (id) => origins.get(id) ?? model.origin,

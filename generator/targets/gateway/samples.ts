@@ -1,5 +1,6 @@
 import type { Fault, Flow } from "../../../runtime/contract/v1.ts";
 import type { ApiModel, Message } from "../../model/api.ts";
+import { PatternTests } from "../../samples/pattern-tests.ts";
 import { sampleOf } from "../../samples/sample.ts";
 import type { BareApi } from "./api-document.ts";
 import { createJudged } from "./judged.ts";
@@ -17,10 +18,12 @@ const MAX_SAMPLES = 8;
  */
 export function withSamples(api: BareApi, model: ApiModel, check: LiveCheck): BareApi {
   const isJudged = createJudged(model.schemas);
+  const patterns = new PatternTests();
   const byId = new Map(model.messages.map((message) => [message.id, message]));
   const messages = Object.entries(api.messages).map(([id, compiled]) => {
     const message = byId.get(id);
-    const samples = message === undefined ? [] : samplesOf(message, model, { check, isJudged });
+    const samples =
+      message === undefined ? [] : samplesOf(message, model, { check, isJudged, patterns });
     return [id, { ...compiled, samples }] as const;
   });
   return { ...api, messages: Object.fromEntries(messages) };
@@ -30,16 +33,17 @@ interface Judging {
   readonly check: LiveCheck;
   /** The sampler has judged its values by all of that schema; compiling its check here would take long. */
   readonly isJudged: (schema: string) => boolean;
+  readonly patterns: PatternTests;
 }
 
 function samplesOf(
   message: Message,
   model: ApiModel,
-  { check, isJudged }: Judging,
+  { check, isJudged, patterns }: Judging,
 ): readonly unknown[] {
   // Formats are asserted on clients' frames: what passes there passes both ways.
   const passes = (value: unknown): boolean => check(message.id, "clientToServer", value) === null;
-  const made = makerOf(message, model);
+  const made = makerOf(message, model, patterns);
   const pointers = message.sensitive;
   const examples = message.examples
     .filter(passes)
@@ -56,11 +60,15 @@ function samplesOf(
 }
 
 /** Makes a value from the schema alone when it is first asked for. */
-function makerOf({ payload: { schema } }: Message, model: ApiModel): () => unknown {
+function makerOf(
+  { payload: { schema } }: Message,
+  model: ApiModel,
+  patterns: PatternTests,
+): () => unknown {
   let made: { readonly value: unknown } | null = null;
   return () => {
     made ??= {
-      value: schema === null ? ANY_BYTES : sampleOf(schema, model.schemas, { seed: 1 }),
+      value: schema === null ? ANY_BYTES : sampleOf(schema, model.schemas, { seed: 1, patterns }),
     };
     return made.value;
   };
