@@ -39,7 +39,7 @@ export function kindOf(scheme: SecurityScheme | undefined): "token" | "basic" | 
   }
 }
 
-/** Parameter name of a bearer token outside of a header (RFC 6750 section 2.3). */
+/** Name of a bearer token's parameter or cookie outside of a header (RFC 6750 section 2.3). */
 const ACCESS_TOKEN = "access_token";
 
 /** Where the gateway takes a credential, the best place first. */
@@ -55,18 +55,16 @@ function placesOf(
     return tokenPlaces.map((place) =>
       place === "header"
         ? { in: "header", name: "authorization" }
-        : place === "query"
-          ? { in: "query", name: ACCESS_TOKEN }
+        : place === "query" || place === "cookie"
+          ? { in: place, name: ACCESS_TOKEN }
           : { in: place },
     );
   }
   const key = scheme?.apiKey;
   const own: readonly JavaScriptValue[] =
-    key?.in === "header" || key?.in === "query"
+    key?.in === "header" || key?.in === "query" || key?.in === "cookie"
       ? [{ in: key.in, name: key.name }]
-      : key?.in === "cookie"
-        ? [{ in: "cookie" }]
-        : [];
+      : [];
   const extra = tokenPlaces.filter((place) => place === "subprotocol" || place === "message");
   return [...own, ...extra.map((place) => ({ in: place }))];
 }

@@ -1,4 +1,4 @@
-import type { ApiDocument, Framing, Group, Route } from "../../../runtime/contract/v1.ts";
+import type { ApiDocument, Group, Route } from "../../../runtime/contract/v1.ts";
 import type { ApiModel, Message } from "../../model/api.ts";
 import { commentText, written } from "../../render/code.ts";
 import { printImport } from "../../render/javascript-import.ts";
@@ -9,6 +9,7 @@ import {
 } from "../../render/javascript-value.ts";
 import type { SdkChecks } from "./checks.ts";
 import { Codecs } from "./codecs.ts";
+import { CoreCalls } from "./core-calls.ts";
 import { credentialEntries } from "./credentials.ts";
 import { parameterId, type ParameterPlan } from "./parameter-plan.ts";
 import type { RoutePlan, SentMessage } from "./route-plan.ts";
@@ -33,13 +34,11 @@ export interface RouteModule {
 /** `lib/route-<route>.js`: the route's table, a function of the checks so that one without them is smaller. */
 export function routeModule(input: RouteModuleInput): RouteModule {
   const codecs = new Codecs(input.api.limits.depth);
-  const table = printJavaScript(
-    tableOf(input, (message, group) => codecs.use(message, group)),
-    "",
-  );
-  const imports = [...codecs.imports].map(([module, names]) =>
-    printImport(names, `./core/${module}.js`),
-  );
+  const core = new CoreCalls();
+  const codec: CodecFor = (message, group) => codecs.use(message, group);
+  const table = printJavaScript(tableOf(input, { codec, core }), "");
+  const modules = [...codecs.imports, ...core.imports];
+  const imports = modules.map(([module, names]) => printImport(names, `./core/${module}.js`));
   const { path, flows } = input.plan.route;
   const choosers = flows.serverToClient.groups.flatMap(
     ({ id }) => input.checks.choosers.get(id) ?? [],
@@ -55,12 +54,19 @@ export function routeModule(input: RouteModuleInput): RouteModule {
     `/** What goes over ${commentText(path)}; without \`checks\` everything does. */\n`,
     `export function ${input.name}(checks) {\n  return ${table.replaceAll("\n", "\n  ")};\n}\n`,
   ].join("");
-  return { text, coreModules: [...codecs.imports.keys()] };
+  return { text, coreModules: modules.map(([module]) => module) };
 }
 
 type CodecFor = (message: Message, group: Group) => Expression;
 
-function tableOf(input: RouteModuleInput, codec: CodecFor): JavaScriptValue {
+/** What a table takes from the core. */
+interface Parts {
+  readonly codec: CodecFor;
+  readonly core: CoreCalls;
+}
+
+function tableOf(input: RouteModuleInput, parts: Parts): JavaScriptValue {
+  const { core } = parts;
   const { api, plan, parameters, checks } = input;
   const { route } = plan;
   return {
@@ -75,7 +81,9 @@ function tableOf(input: RouteModuleInput, codec: CodecFor): JavaScriptValue {
       array: parameter.array,
     })),
     checkParameters: checkOf(checks.parameters.get(route.id)),
-    security: credentialEntries(api, route),
+    ...(route.security.length === 0
+      ? {}
+      : { sign: core.call("credentials", "sign", [credentialEntries(api, route)]) }),
     subprotocols: route.subprotocols,
     closeCodes: Object.fromEntries(
       Object.entries(api.closeCodes).map(([code, { name, retry }]) => [code, [name, retry]]),
@@ -85,28 +93,36 @@ function tableOf(input: RouteModuleInput, codec: CodecFor): JavaScriptValue {
       receive: api.limits.messageBytes.serverToClient,
     },
     sends: Object.fromEntries(
-      plan.sends.map((sent) => [sent.name, outgoingOf(sent, checks, codec)]),
+      plan.sends.map((sent) => [sent.name, outgoingOf(sent, checks, parts)]),
     ),
-    receives: route.flows.serverToClient.groups.map((group) => incomingOf(input, group, codec)),
-    requests: Object.fromEntries(
-      plan.requests.map(({ name, sent, idAt, id, timeoutMs }) => [
-        name,
-        { message: sent.name, idAt, id, timeoutMs },
-      ]),
-    ),
-    answers: Object.fromEntries(
-      plan.answers.map(({ name, question, idAt, reply, replyIdAt }) => [
-        name,
-        {
-          message: plan.receiveNames.get(question.id) ?? question.id,
-          idAt,
-          reply: reply.name,
-          replyIdAt,
-        },
-      ]),
-    ),
+    receives: route.flows.serverToClient.groups.map((group) => incomingOf(input, group, parts)),
+    ...requestsOf(plan, core),
+    ...answersOf(plan, core),
   };
 }
+
+function requestsOf({ requests }: RoutePlan, core: CoreCalls): Members {
+  const entries = requests.map(
+    ({ name, sent, idAt, id, timeoutMs }) =>
+      [name, { message: sent.name, idAt, id, timeoutMs }] as const,
+  );
+  return entries.length === 0
+    ? {}
+    : { requests: core.call("requests", "requests", [Object.fromEntries(entries)]) };
+}
+
+function answersOf({ answers, receiveNames }: RoutePlan, core: CoreCalls): Members {
+  const entries = answers.map(({ name, question, idAt, reply, replyIdAt }) => {
+    const message = receiveNames.get(question.id) ?? question.id;
+    return [name, { message, idAt, reply: reply.name, replyIdAt }] as const;
+  });
+  return entries.length === 0
+    ? {}
+    : { answers: core.call("answers", "answers", [Object.fromEntries(entries)]) };
+}
+
+/** Members of a table that not every API has. */
+type Members = Readonly<Record<string, JavaScriptValue>>;
 
 /** The document's servers, each with the route's path behind its URL and its variables in double braces. */
 function serversOf(api: RouteModuleInput["api"], route: Route): readonly JavaScriptValue[] {
@@ -140,19 +156,22 @@ function checkOf(name: string | undefined): JavaScriptValue {
 function outgoingOf(
   { message, group, constants }: SentMessage,
   checks: SdkChecks,
-  codec: CodecFor,
+  { codec, core }: Parts,
 ): JavaScriptValue {
   return {
     codec: codec(message, group),
-    framing: framingOf(group.framing),
     check: checkOf(checks.messages.get(message.id)),
     constants,
-    topic: group.topic === null ? null : { at: group.topic.at, address: group.topic.address },
-    sensitive: message.sensitive,
+    ...framingOf(group, core),
+    ...redactOf(message, core),
   };
 }
 
-function incomingOf(input: RouteModuleInput, group: Group, codec: CodecFor): JavaScriptValue {
+function incomingOf(
+  input: RouteModuleInput,
+  group: Group,
+  { codec, core }: Parts,
+): JavaScriptValue {
   const { model, plan, checks } = input;
   const messages = group.entries.flatMap(
     ({ messageId }) => model.messages.find((message) => message.id === messageId) ?? [],
@@ -161,27 +180,43 @@ function incomingOf(input: RouteModuleInput, group: Group, codec: CodecFor): Jav
   const [first] = messages;
   return {
     codec: first === undefined ? null : codec(first, group),
-    framing: framingOf(group.framing),
-    topic: group.topic === null ? null : { at: group.topic.at, address: group.topic.address },
+    ...framingOf(group, core),
     entries: messages.map((message) => ({
       name: plan.receiveNames.get(message.id) ?? message.id,
       check: checkOf(checks.messages.get(message.id)),
-      sensitive: message.sensitive,
-      answers: plan.requests
-        .filter(({ replies }) => replies.includes(message))
-        .map(({ name }) => ({ request: name, idAt: message.correlationAt ?? "" })),
+      ...redactOf(message, core),
+      ...repliesOf(message, plan),
     })),
     choose: chooser === undefined ? null : new Expression(written(chooser)),
   };
 }
 
-function framingOf(framing: Framing): JavaScriptValue {
+function repliesOf(message: Message, { requests }: RoutePlan): Members {
+  const answers = requests
+    .filter(({ replies }) => replies.includes(message))
+    .map(({ name }) => ({ request: name, idAt: message.correlationAt ?? "" }));
+  return answers.length === 0 ? {} : { answers };
+}
+
+function redactOf({ sensitive }: Message, core: CoreCalls): Members {
+  return sensitive.length === 0 ? {} : { redact: core.call("redact", "redact", [sensitive]) };
+}
+
+/** How messages stand in frames, where a frame is not just one message. */
+function framingOf({ framing, topic }: Group, core: CoreCalls): Members {
+  const members =
+    topic === null ? {} : { topic: core.call("topic", "topic", [topic.at, topic.address]) };
   switch (framing.kind) {
+    case "message":
+    case "jsonrpc":
+      return members;
+    case "array":
+      return { ...members, framing: core.name("framing", "list") };
+    case "ndjson":
+      return { ...members, framing: core.name("framing", "lines") };
     case "items":
-      return { kind: "items", at: framing.itemsAt };
+      return { ...members, framing: core.call("framing", "items", [framing.itemsAt]) };
     case "envelope":
-      return { kind: "envelope", at: framing.payloadAt };
-    default:
-      return { kind: framing.kind };
+      return { ...members, framing: core.call("framing", "envelope", [framing.payloadAt]) };
   }
 }

@@ -3,7 +3,7 @@ import { ClientError } from "./errors.ts";
 
 /** Where to connect: all optional, the document's first server by default. */
 export interface Target {
-  /** Origin of a gateway, with a path if it has one: `wss://gateway.example.com`. The route's own path is added. */
+  /** URL of a gateway: `wss://gateway.example.com`. The route's own path is added to its path; a query stays. */
   readonly url?: string;
   /** Name of one of the document's servers. */
   readonly server?: string;
@@ -19,25 +19,31 @@ export interface Address {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** The parameters of a handshake by their keys. */
 export type ParameterValues = Readonly<Record<string, unknown>>;
 
-/** The URL and headers of one handshake. Throws OPTION_INVALID where no server is known by that name. */
+/** The URL and headers of one handshake. Throws OPTION_INVALID where they cannot be made of what is given. */
 export function addressOf(route: RouteTable, values: ParameterValues, target: Target): Address {
-  const given = (place: ParameterEntry["in"]): [ParameterEntry, readonly string[]][] =>
-    route.parameters
-      .filter((parameter) => parameter.in === place && values[parameter.key] !== undefined)
-      .map((parameter) => [parameter, textsOf(parameter, values[parameter.key])]);
-  const path = new Map(given("path").map(([{ name }, [text = ""]]) => [name, text]));
-  const query = given("query").flatMap(([{ name }, texts]) =>
-    texts.map((text) => pair(name, text)),
+  const path = new Map<string, string>();
+  const query: string[] = [];
+  const headers: Record<string, string> = {};
+  for (const parameter of route.parameters) {
+    const { key, in: place, name } = parameter;
+    if (values[key] !== undefined) {
+      const texts = textsOf(parameter, values[key]);
+      if (place === "path") path.set(name, texts.join());
+      else if (place === "header") headers[name] = texts.join(", ");
+      else query.push(...texts.map((text) => pair(name, text)));
+    }
+  }
+  const url = baseOf(route, target).replaceAll(/\{([^{}]*)\}/gu, (whole, name: string) =>
+    encodeURIComponent(path.get(name) ?? whole),
   );
-  const base = fill(templateOf(route, target), (name) => path.get(name));
-  return {
-    url: base + (query.length === 0 ? "" : (base.includes("?") ? "&" : "?") + query.join("&")),
-    headers: Object.fromEntries(
-      given("header").map(([{ name }, texts]) => [name, texts.join(", ")]),
-    ),
-  };
+  // A URL's reader would take these for the way to another route (URL Standard, section 4.4).
+  if (/\/\.\.?(?=[/?]|$)/u.test(url)) {
+    throw new ClientError("PARAMETERS_INVALID", { subject: url, hint: "no . or .. in a path" });
+  }
+  return { url: query.reduce(withQuery, url), headers };
 }
 
 /** `name=value` of a query (URL Standard, application/x-www-form-urlencoded is not used: a space is `%20`). */
@@ -45,14 +51,25 @@ export function pair(name: string, value: string): string {
   return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 }
 
-function textsOf({ array }: ParameterEntry, value: unknown): readonly string[] {
-  const items = Array.isArray(value) ? value.map(String) : [String(value)];
-  return array === "comma" ? [items.join(",")] : items;
+/** A URL with one more pair in its query. */
+export function withQuery(url: string, item: string): string {
+  return url + (url.includes("?") ? "&" : "?") + item;
 }
 
-function templateOf(route: RouteTable, { url, server, environment, variables }: Target): string {
+function textsOf({ array }: ParameterEntry, value: unknown): readonly string[] {
+  const items = Array.isArray(value) ? value.map(String) : [String(value)];
+  return array === "comma" ? [items.join()] : items;
+}
+
+/** The URL with the route's parameters in braces. */
+function baseOf(route: RouteTable, { url, server, environment, variables }: Target): string {
   if (url !== undefined) {
-    return url.replace(/^http/u, "ws").replace(/\/+$/u, "") + route.path;
+    const [, origin, query] =
+      /^(?:http|ws)(s?:\/\/[^/?#\s][^?#\s]*?)\/*(\?[^#\s]*)?$/iu.exec(url) ?? [];
+    if (origin === undefined) {
+      throw new ClientError("OPTION_INVALID", { subject: "url", hint: "ws:// or wss://, no #" });
+    }
+    return `ws${origin}${route.path}${query ?? ""}`;
   }
   const found = route.servers.find(
     (one) =>
@@ -60,30 +77,21 @@ function templateOf(route: RouteTable, { url, server, environment, variables }: 
       (environment === undefined || one.environment === environment),
   );
   if (found === undefined) {
-    const known = route.servers.map(({ name }) => `"${name}"`).join(", ");
-    const hint = `known are ${known === "" ? "none: give the option url" : known}`;
+    const hint = `known are ${route.servers.map(({ name }) => `"${name}"`).join(", ") || "none: give url"}`;
     throw new ClientError("OPTION_INVALID", { subject: server ?? environment ?? "server", hint });
   }
-  return withVariables(found, variables ?? {});
+  return withVariables(found, variables);
 }
 
-function withVariables(server: ServerEntry, given: Readonly<Record<string, string>>): string {
-  return Object.entries(server.variables).reduce((url, [name, preset]) => {
+function withVariables(
+  { url, variables }: ServerEntry,
+  given: Readonly<Record<string, string>> = {},
+): string {
+  return Object.entries(variables).reduce((filled, [name, preset]) => {
     const value = given[name] ?? preset;
     if (value === null) {
-      throw new ClientError("OPTION_INVALID", {
-        subject: `variables.${name}`,
-        hint: "it has no default",
-      });
+      throw new ClientError("OPTION_INVALID", { subject: `variables.${name}`, hint: "no default" });
     }
-    return url.replaceAll(`{{${name}}}`, value);
-  }, server.url);
-}
-
-/** Puts a value, percent-encoded as one segment, for each `{name}`; what has none stays. */
-function fill(template: string, valueOf: (name: string) => string | undefined): string {
-  return template.replaceAll(/\{([^{}]*)\}/gu, (whole, name: string) => {
-    const value = valueOf(name);
-    return value === undefined ? whole : encodeURIComponent(value);
-  });
+    return filled.replaceAll(`{{${name}}}`, () => value);
+  }, url);
 }

@@ -1,11 +1,11 @@
 import { addressOf, type ParameterValues, type Target } from "./address.ts";
-import type { RouteTable } from "./contract.ts";
-import { signed, type Credential } from "./credentials.ts";
-import { endingOf, type Ending } from "./ending.ts";
+import type { Auth } from "./client-types.ts";
+import type { RouteTable, SignedAddress } from "./contract.ts";
+import { errorOf } from "./ending.ts";
 import { ClientError } from "./errors.ts";
-import { after, whenAborted, type Abort } from "./host.ts";
-import { Link, type HeartbeatOptions } from "./link.ts";
-import type { Platform, SocketEnd, SocketEvents } from "./socket.ts";
+import { after, whenAborted, type Abort, type Cancel } from "./host.ts";
+import { Link, type HeartbeatOptions, type LinkEvents } from "./link.ts";
+import type { Platform, Socket, SocketEvents } from "./socket.ts";
 
 /** All that one attempt to connect needs; the same for each of a client's attempts. */
 export interface AttemptPlan {
@@ -13,150 +13,130 @@ export interface AttemptPlan {
   readonly platform: Platform;
   readonly values: ParameterValues;
   readonly target: Target;
-  readonly auth: Readonly<Record<string, Credential | undefined>>;
+  readonly auth: Auth;
+  /** 0: no limit. */
   readonly timeoutMs: number;
   readonly heartbeat: HeartbeatOptions | null;
 }
 
-/** What a link tells once it is open. */
-export interface LinkEvents {
-  message(data: string | Uint8Array, link: Link): void;
-  ended(ending: Ending, link: Link): void;
-}
-
-/** An open link, and when its credentials end (milliseconds since 1970; Infinity: never). */
-export interface Opened {
-  readonly link: Link;
-  readonly expiresAt: number;
-}
-
-/** A failed attempt; `ending` says what of the next. */
-export class AttemptFailed extends Error {
-  readonly ending: Ending;
-
-  constructor(ending: Ending) {
-    super(ending.error.message);
-    this.ending = ending;
-  }
-}
-
-/** Opens one connection, within its time. Throws AttemptFailed, and nothing else. */
-export async function attempt(
-  plan: AttemptPlan,
-  events: LinkEvents,
-  signal?: Abort,
-): Promise<Opened> {
-  const { route, platform } = plan;
-  try {
-    const address = addressOf(route, plan.values, plan.target);
-    if (!platform.sendsHeaders && Object.keys(address.headers).length > 0) {
-      const subject = Object.keys(address.headers).join(", ");
-      const hint = "a browser cannot send headers with a WebSocket handshake";
-      throw new ClientError("PLATFORM_LACKS", { subject, hint });
-    }
-    return await within(plan.timeoutMs, signal, async (onCancel) => {
-      const { url, headers, protocols, expiresAt } = await signed(
-        route,
-        address,
-        plan.auth,
-        platform.sendsHeaders,
-      );
-      const request = { url, headers, protocols, maxMessageBytes: route.maxBytes.receive };
-      const link = await opened(
-        plan,
-        (socketEvents) => platform.open(request, socketEvents),
-        events,
-        onCancel,
-      );
-      return { link, expiresAt };
-    });
-  } catch (error) {
-    throw error instanceof AttemptFailed ? error : new AttemptFailed(failure(error));
-  }
-}
-
-/** What failed before there was a socket: credentials that could not be had are asked for again. */
-function failure(cause: unknown): Ending {
-  const error =
-    cause instanceof ClientError
-      ? cause
-      : new ClientError("CONNECT_FAILED", { retry: "backoff", cause });
-  return { code: 1006, reason: "", error, waitMs: null };
-}
-
-type Open = (events: SocketEvents) => ReturnType<Platform["open"]>;
-
-function opened(
-  { route, heartbeat }: AttemptPlan,
-  open: Open,
-  events: LinkEvents,
-  onCancel: (cancel: () => void) => void,
-): Promise<Link> {
+/**
+ * Opens one connection, within its time. Rejects with the ClientError that says why there is none, and leaves nothing
+ * behind then; `retry` says whether another attempt is worth while.
+ */
+export function attempt(plan: AttemptPlan, events: LinkEvents, signal: Abort): Promise<Link> {
   return new Promise((resolve, reject) => {
-    let link: Link | null = null;
-    let isOver = false;
-    const begin = open({
-      open(socket) {
-        link = new Link(socket, heartbeat);
-        resolve(link);
-      },
-      message(data) {
-        if (link !== null) {
-          link.alive();
-          events.message(data, link);
-        }
-      },
-      alive() {
-        link?.alive();
-      },
-      close(end: SocketEnd) {
-        isOver = true;
-        const ending = endingOf(end, route.closeCodes);
-        link?.ended(end);
-        if (link === null) {
-          reject(new AttemptFailed(ending));
-        } else {
-          events.ended(ending, link);
-        }
-      },
-    });
-    begin.catch(reject);
-    onCancel(() => {
-      void begin.then((socket) => {
-        if (!isOver) socket.terminate();
-      });
-    });
-  });
-}
-
-/** Runs something that can be cancelled for at most `ms` milliseconds, 0 for no limit. */
-function within<T>(
-  ms: number,
-  signal: Abort | undefined,
-  run: (onCancel: (cancel: () => void) => void) => Promise<T>,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    let cancel = (): void => undefined;
-    const fail = (error: ClientError): void => {
-      reject(error);
-      cancel();
+    let socket: Socket | null = null;
+    let outcome: "open" | "failed" | null = null;
+    const settle = (as: "open" | "failed"): boolean => {
+      const isFirst = outcome === null;
+      outcome ??= as;
+      stopTimer();
+      stopListening();
+      return isFirst;
     };
-    const stopTimer =
-      ms === 0
-        ? () => undefined
-        : after(ms, () => {
-            fail(new ClientError("CONNECT_TIMEOUT", { retry: "backoff", hint: `${ms} ms` }));
-          });
+    const fail = (error: unknown): void => {
+      if (settle("failed")) {
+        reject(failure(error));
+        socket?.terminate();
+      }
+    };
     const stopListening = whenAborted(signal, (cause) => {
       fail(new ClientError("ABORTED", { cause }));
     });
-    const isAborted = signal?.aborted === true;
-    const done = isAborted
-      ? Promise.reject(new ClientError("ABORTED"))
-      : run((how) => (cancel = how));
-    void done.then(resolve, reject).finally(() => {
-      stopTimer();
-      stopListening();
-    });
+    const stopTimer = inTime(plan.timeoutMs, fail);
+    const open = async (): Promise<void> => {
+      const { expiresAt, ...address } = await signedAddress(plan);
+      if (outcome !== null) {
+        return;
+      }
+      const request = { ...address, maxMessageBytes: plan.route.maxBytes.receive };
+      const opened = (link: Link): void => {
+        settle("open");
+        resolve(link);
+      };
+      const told = socketEvents(plan, events, { expiresAt, opened, fail });
+      socket = await plan.platform.open(request, told);
+      // Given up while the platform was loading what it needs.
+      if ((outcome as string | null) === "failed") {
+        socket.terminate();
+      }
+    };
+    open().catch(fail);
   });
+}
+
+function inTime(ms: number, fail: (error: ClientError) => void): Cancel {
+  const tell = (): void => {
+    fail(new ClientError("CONNECT_TIMEOUT", { retry: "backoff", hint: `${ms} ms` }));
+  };
+  return ms === 0 ? () => undefined : after(ms, tell);
+}
+
+/** The handshake with all that the API wants in it: parameters, subprotocols, credentials. */
+async function signedAddress({
+  route,
+  platform,
+  values,
+  target,
+  auth,
+}: AttemptPlan): Promise<SignedAddress> {
+  const address = addressOf(route, values, target);
+  const bare = { ...address, protocols: route.subprotocols, expiresAt: Number.POSITIVE_INFINITY };
+  const signed = (await route.sign?.(bare, auth, platform.sendsHeaders)) ?? bare;
+  for (const [subject, value] of Object.entries(signed.headers)) {
+    if (!platform.sendsHeaders) {
+      const hint = "a browser cannot send headers with a WebSocket handshake";
+      throw new ClientError("PLATFORM_LACKS", { subject, hint });
+    }
+    // RFC 9110 section 5.5: a line break would begin a header that nobody meant.
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/u.test(value)) {
+      throw new ClientError("OPTION_INVALID", { subject, hint: "no value for a header" });
+    }
+  }
+  return signed;
+}
+
+/** How an attempt ends. */
+interface Outcome {
+  readonly expiresAt: number;
+  readonly opened: (link: Link) => void;
+  readonly fail: (error: ClientError) => void;
+}
+
+/** What a socket tells, told on: to the attempt until it is open, then of its link. */
+function socketEvents(
+  { route, heartbeat }: AttemptPlan,
+  events: LinkEvents,
+  { expiresAt, opened, fail }: Outcome,
+): SocketEvents {
+  let link: Link | null = null;
+  return {
+    open(socket) {
+      link = new Link(socket, heartbeat, expiresAt, events);
+      opened(link);
+    },
+    message(data) {
+      link?.alive();
+      if (link !== null) events.message(data, link);
+    },
+    alive() {
+      link?.alive();
+    },
+    close(end) {
+      const error = errorOf(end, route.closeCodes, link !== null);
+      fail(error);
+      link?.ended(error);
+    },
+  };
+}
+
+/** What failed before there was a socket: what cannot be written as a handshake never will, the rest may be had later. */
+function failure(cause: unknown): ClientError {
+  if (cause instanceof ClientError) {
+    return cause;
+  }
+  const details = cause instanceof Error ? { cause, hint: cause.message } : { cause };
+  return details.hint !== undefined && (cause as Error).name === "SyntaxError"
+    ? new ClientError("OPTION_INVALID", details)
+    : new ClientError("CONNECT_FAILED", { ...details, retry: "backoff" });
 }

@@ -1,12 +1,12 @@
 import type { Target } from "./address.ts";
 import type { ReconnectOptions } from "./backoff.ts";
-import type { Closed, State } from "./connection.ts";
 import type { Credential } from "./credentials.ts";
 import type { ClientError } from "./errors.ts";
 import type { Fault } from "./fault.ts";
 import type { Abort } from "./host.ts";
 import type { HeartbeatOptions } from "./link.ts";
 import type { QueueOptions } from "./queue.ts";
+import type { Closed, State } from "./state.ts";
 
 /** What a route's messages are called and hold; generated from the document. */
 export interface RouteTypes {
@@ -44,12 +44,14 @@ export interface ClientOptions<Types extends RouteTypes = RouteTypes> extends Ta
   readonly reconnect?: ReconnectOptions | false;
   readonly queue?: QueueOptions;
   /** false: a dead peer is noticed by the network alone. */
-  readonly heartbeat?: HeartbeatOptions | false;
+  readonly heartbeat?: ClientHeartbeat<Types> | false;
   /** Sends what the API needs on a connection that took the place of another, before everything that waited. */
   readonly resubscribe?: (client: Sending<Types>) => Promise<unknown>;
+  /** Names of messages by which the server says that it is going: each is followed by a `renew()`. */
+  readonly renewOn?: readonly (keyof Types["receives"])[];
   /** `client.ready()` waits while so many bytes have not left. Default 262,144. */
   readonly highWaterBytes?: number;
-  /** Messages that a loop over `client.messages` may leave untaken. Default 10,000. */
+  /** Messages that a loop over `client.messages` may leave untaken, and that may come before anybody listens. Default 10,000. */
   readonly backlog?: number;
   /** Told of everything, for a log; values that the document calls sensitive are replaced by `"***"`. */
   readonly debug?: (event: DebugEvent) => void;
@@ -57,10 +59,20 @@ export interface ClientOptions<Types extends RouteTypes = RouteTypes> extends Ta
   readonly onError?: (error: unknown) => void;
 }
 
-/** One thing that happened. */
+/** How a dead peer is noticed. */
+export interface ClientHeartbeat<Types extends RouteTypes> extends HeartbeatOptions {
+  /**
+   * Asks the peer for a sign of life, whatever it answers: `(client) => client.request.ping({})`. Without it a ping
+   * does, where the platform has pings; browsers have none.
+   */
+  readonly probe?: (client: Sending<Types>) => Promise<unknown>;
+}
+
+/** One thing that happened. `unheard`: a message that came while nobody listened, and one too many to be kept. */
 export type DebugEvent =
   | { readonly kind: "sent" | "received"; readonly name: string; readonly payload: unknown }
   | { readonly kind: "unknown"; readonly fault: Fault }
+  | { readonly kind: "unheard" }
   | { readonly kind: "invalid"; readonly name: string; readonly fault: Fault }
   | { readonly kind: "state"; readonly state: State };
 
@@ -127,7 +139,7 @@ export type Received<Types extends RouteTypes> = {
 
 /** A connection to one route of the API that stays up until it is closed. */
 export interface Client<Types extends RouteTypes> extends Sending<Types> {
-  /** Calls back for each message of a kind, in their order. */
+  /** Calls back for each message of a kind, in their order. What comes before anybody listens to anything is kept. */
   readonly on: {
     readonly [Name in keyof Types["receives"]]: (
       listener: (payload: Types["receives"][Name]) => void,
@@ -165,9 +177,15 @@ export interface Client<Types extends RouteTypes> extends Sending<Types> {
   readonly bufferedAmount: number;
   /** Resolves when the client is open and not too much is left to leave. */
   readonly ready: (options?: { readonly signal?: Abort }) => Promise<void>;
-  /** Opens a connection with fresh credentials before the old one is let go. */
+  /**
+   * Opens a connection with fresh credentials before the old one is let go; rejects where there is none, and the old
+   * one stays. While both are open, what the server sends on both comes twice.
+   */
   readonly renew: () => Promise<void>;
-  /** Ends the client; code 1000 or 3000 to 4999, default 1000. Resolves when it is closed. */
+  /**
+   * Ends the client; code 1000 or 3000 to 4999, default 1000, a reason of at most 123 bytes. What was handed over gets
+   * 5 seconds to leave. Resolves when it is closed.
+   */
   readonly close: (code?: number, reason?: string) => Promise<Closed>;
   /** Resolves when the client is closed, by whomever; never rejects. */
   readonly closed: Promise<Closed>;

@@ -1,24 +1,24 @@
 import type { ParameterValues } from "./address.ts";
-import type { Auth, Client, ClientOptions, RouteTypes, Sending } from "./client-types.ts";
-import { Connection, type State } from "./connection.ts";
-import type { RouteTable } from "./contract.ts";
+import type {
+  Auth,
+  Client,
+  ClientOptions,
+  DebugEvent,
+  RouteTypes,
+  Sending,
+  Unsubscribe,
+} from "./client-types.ts";
+import { Connection } from "./connection.ts";
+import type { Asking, RouteTable } from "./contract.ts";
 import { ClientError } from "./errors.ts";
 import { after, host, whenAborted, type Abort } from "./host.ts";
 import { read, type Incoming } from "./incoming.ts";
+import type { Link } from "./link.ts";
 import { Listeners } from "./listeners.ts";
 import { MessageStream } from "./message-stream.ts";
-import { valueAt, withValueAt } from "./pointer.ts";
-import { redacted } from "./redact.ts";
-import { Requests } from "./requests.ts";
-import {
-  mapValues,
-  requestFunctions,
-  send,
-  sendFunctions,
-  type Sender,
-  type Transport,
-} from "./sending.ts";
+import { send, sendFunctions, type Sender, type Transport } from "./sending.ts";
 import type { Platform } from "./socket.ts";
+import type { State } from "./state.ts";
 
 /** Whom and how to connect: the parameters of the route, credentials and options. */
 export type Connecting<Types extends RouteTypes> = ClientOptions<Types> & { readonly auth?: Auth };
@@ -34,8 +34,12 @@ export async function connectTo<Types extends RouteTypes>(
   if (fault !== null) {
     throw new ClientError("PARAMETERS_INVALID", { subject: route.name, fault });
   }
+  const { signal } = options;
+  if (signal?.aborted === true) {
+    throw new ClientError("ABORTED", { cause: signal.reason });
+  }
   const life = new ClientLife(platform, route, parameters, options as Connecting<RouteTypes>);
-  await life.connection.open(options.signal);
+  await life.connection.open(signal);
   return life.client as unknown as Client<Types>;
 }
 
@@ -45,12 +49,14 @@ class ClientLife {
   readonly client: Client<RouteTypes>;
   readonly #route: RouteTable;
   readonly #options: Connecting<RouteTypes>;
-  readonly #requests = new Requests();
+  readonly #asking: Asking | undefined;
+  readonly #sender: Sender;
   readonly #listeners: Listeners;
   readonly #states: Listeners;
   readonly #streams = new Set<MessageStream<unknown>>();
-  /** What came before the caller could listen; null: they can. */
+  /** What came before anybody listened; null: somebody has. */
   #early: (string | Uint8Array)[] | null = [];
+  #isHeard = false;
 
   constructor(
     platform: Platform,
@@ -60,21 +66,34 @@ class ClientLife {
   ) {
     this.#route = route;
     this.#options = options;
-    const onError = options.onError ?? host.console.error;
-    this.#listeners = new Listeners(onError);
-    this.#states = new Listeners(onError);
+    this.#listeners = new Listeners(this.#problem);
+    this.#states = new Listeners(this.#problem);
+    this.#sender = {
+      route,
+      options,
+      invalid: (name, payload, fault) => {
+        this.#debug({ kind: "invalid", name, fault });
+        this.#listeners.tell("invalid", { name, payload, fault });
+      },
+      sent: (name, { redact }, payload) => {
+        this.#debug({ kind: "sent", name, payload: redact?.(payload) ?? payload });
+      },
+    };
+    this.#asking = route.requests?.(this.#sender);
+    const { auth = {}, timeoutMs = 10_000, heartbeat = {}, reconnect = {}, queue = {} } = options;
+    const { probe } = heartbeat === false ? {} : heartbeat;
     this.connection = new Connection({
       attempt: {
         route,
         platform,
         values,
         target: options,
-        auth: options.auth ?? {},
-        timeoutMs: options.timeoutMs ?? 10_000,
-        heartbeat: options.heartbeat === false ? null : (options.heartbeat ?? {}),
+        auth,
+        timeoutMs,
+        heartbeat: heartbeat === false ? null : heartbeat,
       },
-      reconnect: options.reconnect === false ? null : (options.reconnect ?? {}),
-      queue: options.queue ?? {},
+      reconnect: reconnect === false ? null : reconnect,
+      queue,
       events: {
         message: (data) => {
           this.#take(data);
@@ -82,83 +101,118 @@ class ClientLife {
         state: (state) => {
           this.#moved(state);
         },
-        resumed: async (link) => {
-          await options.resubscribe?.(this.#sending((outgoing) => link.send(outgoing)));
+        resumed: async (link) => options.resubscribe?.(this.#over(link)),
+        lost: (link, error) => this.#asking?.fail(link, error),
+        isAwaiting: (link) => this.#asking?.isAwaiting(link) === true,
+        probe: (link) => {
+          probe?.(this.#over(link)).catch((error: unknown) => {
+            // What the connection does not get through is told by its end.
+            if (link.error === null) this.#problem(error);
+          });
+          return probe !== undefined;
         },
-        lost: (error) => {
-          this.#requests.failAll(error);
-        },
-        isAwaiting: () => this.#requests.size > 0,
-        problem: onError,
+        problem: this.#problem,
       },
     });
     this.client = this.#face();
   }
 
+  /** Tells of what no call can be told. Never throws. */
+  readonly #problem = (error: unknown): void => {
+    try {
+      (this.#options.onError ?? host.console.error)(error);
+    } catch (other) {
+      host.console.error(other);
+    }
+  };
+
+  readonly #debug = (event: DebugEvent): void => {
+    try {
+      this.#options.debug?.(event);
+    } catch (error) {
+      this.#problem(error);
+    }
+  };
+
   #face(): Client<RouteTypes> {
     const { connection } = this;
-    const names = new Set(
-      this.#route.receives.flatMap(({ entries }) => entries.map(({ name }) => name)),
-    );
-    const listening = (make: (name: string) => unknown) =>
+    const { receives, answers } = this.#route;
+    const names = receives.flatMap(({ entries }) => entries.map(({ name }) => name));
+    const forEach = (make: (name: string) => unknown): Record<string, unknown> =>
       Object.fromEntries([...names, "unknown", "invalid"].map((name) => [name, make(name)]));
-    const life = this;
+    const listen = (name: string, listener: (value: unknown) => void): Unsubscribe => {
+      this.#hear();
+      return this.#listeners.add(name, listener);
+    };
+    const transport: Transport = (outgoing, handing) => connection.send(outgoing, handing);
     const face = {
-      ...this.#sending((outgoing, signal) => connection.send(outgoing, signal)),
-      on: listening((name) => (listener: () => void) => this.#listeners.add(name, listener)),
-      once: listening(
-        (name) => (options?: { readonly signal?: Abort }) => this.#once(name, options?.signal),
-      ),
-      answer: mapValues(
-        this.#route.answers,
-        (name) => (handler: (question: unknown) => unknown) => this.#answer(name, handler),
-      ),
-      messages: { [Symbol.asyncIterator]: () => life.#stream() },
+      ...this.#sending(transport),
+      on: forEach((name) => (listener: (value: unknown) => void) => listen(name, listener)),
+      once: forEach((name) => (options?: Waiting) => this.#once(name, options?.signal)),
+      answer: answers?.({
+        listen,
+        send: (name, payload) => send(this.#sender, transport, { name, payload }),
+        problem: this.#problem,
+      }),
+      messages: { [Symbol.asyncIterator]: () => this.#stream() },
       get state() {
         return connection.state;
       },
       get bufferedAmount() {
         return connection.bufferedAmount;
       },
-      onState: (listener: (state: State) => void) => this.#states.add("state", listener),
-      ready: (options?: { readonly signal?: Abort }) =>
+      onState: (listener: (state: State) => void) => this.#states.add("", listener),
+      ready: (options?: Waiting) =>
         connection.ready(this.#options.highWaterBytes ?? 262_144, options?.signal),
       renew: () => connection.renew(),
-      close: (code = 1000, reason = "") => connection.close(code, reason, 5000),
+      close: (code = 1000, reason = "") => connection.close(code, reason),
       closed: connection.closed,
     };
     return face as unknown as Client<RouteTypes>;
   }
 
+  /** What a client can say, over its connection or over one link alone. */
   #sending(transport: Transport): Sending<RouteTypes> {
-    const sender = this.#sender();
+    const heard: Transport = (outgoing, handing) => {
+      // A question is a way to listen.
+      if (handing.handed !== undefined) this.#hear();
+      return transport(outgoing, handing);
+    };
     return {
-      send: sendFunctions(sender, transport),
-      request: requestFunctions(sender, transport),
-    } as Sending<RouteTypes>;
+      send: sendFunctions(this.#sender, transport),
+      request: this.#asking?.functions(heard),
+    } as unknown as Sending<RouteTypes>;
   }
 
-  #sender(): Sender {
-    const { debug } = this.#options;
-    return {
-      route: this.#route,
-      options: this.#options,
-      requests: this.#requests,
-      invalid: (name, payload, fault) => {
-        debug?.({ kind: "invalid", name, fault });
-        this.#listeners.tell("invalid", { name, payload, fault });
-      },
-      sent: (name, { sensitive }, payload) =>
-        debug?.({ kind: "sent", name, payload: redacted(payload, sensitive) }),
-    };
+  #over(link: Link): Sending<RouteTypes> {
+    return this.#sending((outgoing, { handed }) => {
+      handed?.(link);
+      return link.send(outgoing);
+    });
   }
 
   #moved(state: State): void {
-    this.#options.debug?.({ kind: "state", state });
-    this.#states.tell("state", state);
-    if (state.kind === "open" && this.#early !== null) {
-      // The caller of `connect` listens in the same turn in which its promise resolves.
+    this.#debug({ kind: "state", state });
+    this.#states.tell("", state);
+    if (state.kind === "open" && this.#options.renewOn !== undefined) {
+      // It listens itself, after the caller of `connect` had a turn to.
       after(0, () => {
+        this.#hear();
+      });
+    }
+    if (state.kind === "closed") {
+      this.#hear();
+      for (const stream of this.#streams) {
+        stream.end(state.error);
+      }
+    }
+  }
+
+  /** From the end of this turn on, messages are told: all who begin to listen in it get all that came before. */
+  #hear(): void {
+    if (!this.#isHeard) {
+      this.#isHeard = true;
+      host.queueMicrotask(() => {
         const early = this.#early ?? [];
         this.#early = null;
         for (const data of early) {
@@ -166,97 +220,94 @@ class ClientLife {
         }
       });
     }
-    if (state.kind === "closed") {
-      for (const stream of [...this.#streams]) {
-        stream.end(state.error);
-      }
-    }
   }
 
   #take(data: string | Uint8Array): void {
-    if (this.#early !== null) {
+    if (this.#early === null) {
+      const isChecked = this.#options.validate?.incoming !== "off";
+      for (const one of read(this.#route.receives, data, isChecked)) {
+        this.#deliver(one);
+      }
+    } else if (this.#early.length < this.#backlog) {
       this.#early.push(data);
-      return;
-    }
-    const isChecked = (this.#options.validate?.incoming ?? "enforce") !== "off";
-    for (const one of read(this.#route.receives, data, isChecked)) {
-      this.#deliver(one);
+    } else {
+      this.#debug({ kind: "unheard" });
     }
   }
 
-  #deliver(one: Incoming): void {
-    const { debug } = this.#options;
-    if (one.kind === "unknown") {
-      debug?.({ kind: "unknown", fault: one.fault });
-      this.#listeners.tell("unknown", { payload: one.payload, fault: one.fault });
+  get #backlog(): number {
+    return this.#options.backlog ?? 10_000;
+  }
+
+  #deliver({ entry, payload, fault }: Incoming): void {
+    if (entry === null) {
+      this.#debug({ kind: "unknown", fault });
+      this.#listeners.tell("unknown", { payload, fault });
       return;
     }
-    const { entry, payload, fault } = one;
+    const { name, answers = [], redact } = entry;
+    const { validate, renewOn } = this.#options;
     if (fault !== null) {
-      debug?.({ kind: "invalid", name: entry.name, fault });
-      this.#listeners.tell("invalid", { name: entry.name, payload, fault });
-      if ((this.#options.validate?.incoming ?? "enforce") === "enforce") {
+      this.#debug({ kind: "invalid", name, fault });
+      this.#listeners.tell("invalid", { name, payload, fault });
+      if (validate?.incoming !== "report") {
         return;
       }
     }
-    debug?.({ kind: "received", name: entry.name, payload: redacted(payload, entry.sensitive) });
-    for (const { request, idAt } of entry.answers) {
-      this.#requests.answer(request, valueAt(payload, idAt), payload);
+    this.#debug({ kind: "received", name, payload: redact?.(payload) ?? payload });
+    this.#asking?.answer(answers, payload);
+    this.#listeners.tell(name, payload);
+    for (const stream of this.#streams) {
+      stream.push({ name, payload });
     }
-    this.#listeners.tell(entry.name, payload);
-    for (const stream of [...this.#streams]) {
-      stream.push({ name: entry.name, payload });
+    if ((renewOn as readonly string[] | undefined)?.includes(name) === true) {
+      this.connection.renew().catch(this.#problem);
     }
   }
 
   #once(name: string, signal?: Abort): Promise<unknown> {
+    this.#hear();
     return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        leave();
-        leaveState();
-        stopListening();
-      };
-      const leave = this.#listeners.add(name, (payload: unknown) => {
+      const fail = (code: string, cause: unknown): void => {
         stop();
-        resolve(payload);
-      });
-      const leaveState = this.#states.add("state", (state: State) => {
-        if (state.kind === "closed") {
+        reject(new ClientError(code, { subject: name, cause: cause ?? undefined }));
+      };
+      const stops = [
+        this.#listeners.add(name, (payload: unknown) => {
           stop();
-          reject(new ClientError("CLOSED", { subject: name }));
-        }
-      });
-      const stopListening = whenAborted(signal, (cause) => {
-        stop();
-        reject(new ClientError("ABORTED", { subject: name, cause }));
-      });
-    });
-  }
-
-  #answer(name: string, handler: (question: unknown) => unknown): () => void {
-    const entry = this.#route.answers[name];
-    if (entry === undefined) {
-      throw new ClientError("OPTION_INVALID", { subject: name, hint: "no such question" });
-    }
-    const transport: Transport = (outgoing, signal) => this.connection.send(outgoing, signal);
-    return this.#listeners.add(entry.message, (question: unknown) => {
-      const reply = async (): Promise<void> => {
-        const answer = await handler(question);
-        const payload = withValueAt(answer, entry.replyIdAt, valueAt(question, entry.idAt));
-        await send(this.#sender(), transport, { name: entry.reply, payload, options: undefined });
+          resolve(payload);
+        }),
+        this.#states.add("", (state: State) => {
+          if (state.kind === "closed") fail("CLOSED", state.error);
+        }),
+        whenAborted(signal, (cause) => {
+          fail("ABORTED", cause);
+        }),
+      ];
+      const stop = (): void => {
+        for (const one of stops) one();
       };
-      reply().catch(this.#options.onError ?? host.console.error);
+      const { state } = this.connection;
+      if (state.kind === "closed") fail("CLOSED", state.error);
     });
   }
 
   #stream(): MessageStream<unknown> {
-    const stream: MessageStream<unknown> = new MessageStream(this.#options.backlog ?? 10_000, () =>
+    this.#hear();
+    const stream: MessageStream<unknown> = new MessageStream(this.#backlog, () =>
       this.#streams.delete(stream),
     );
-    this.#streams.add(stream);
-    if (this.connection.state.kind === "closed") {
-      stream.end(null);
+    const { state } = this.connection;
+    if (state.kind === "closed") {
+      stream.end(state.error);
+    } else {
+      this.#streams.add(stream);
     }
     return stream;
   }
+}
+
+/** How long the caller waits. */
+interface Waiting {
+  readonly signal?: Abort;
 }

@@ -1,81 +1,43 @@
-import {
-  attempt,
-  AttemptFailed,
-  type AttemptPlan,
-  type LinkEvents,
-  type Opened,
-} from "./attempt.ts";
+import { attempt } from "./attempt.ts";
 import { pauseBefore, type ReconnectOptions } from "./backoff.ts";
-import { endingOf, type Ending } from "./ending.ts";
-import { ClientError } from "./errors.ts";
-import { after, whenAborted, type Abort, type Cancel } from "./host.ts";
+import type { ConnectionPlan } from "./connection-plan.ts";
+import { asClientError, ClientError } from "./errors.ts";
+import { after, host, pause, whenAborted, type Abort, type Cancel } from "./host.ts";
 import type { Link } from "./link.ts";
-import type { Outgoing } from "./outgoing.ts";
-import { Queue, type QueueOptions, type Waiting } from "./queue.ts";
-
-/** Where a client is in its life; every change is told once. */
-export type State =
-  | { readonly kind: "connecting" }
-  | { readonly kind: "open" }
-  /** Without a connection; attempt number `attempt` comes after `delayMs` milliseconds. */
-  | {
-      readonly kind: "reconnecting";
-      readonly attempt: number;
-      readonly delayMs: number;
-      readonly error: ClientError;
-    }
-  | { readonly kind: "closing" }
-  | {
-      readonly kind: "closed";
-      readonly code: number;
-      readonly reason: string;
-      readonly error: ClientError | null;
-    };
-
-/** The end of a client. */
-export type Closed = Extract<State, { kind: "closed" }>;
-
-/** What a connection does besides carrying messages. */
-export interface ConnectionPlan {
-  readonly attempt: AttemptPlan;
-  /** null: a lost connection is the end. */
-  readonly reconnect: ReconnectOptions | null;
-  readonly queue: QueueOptions;
-  readonly events: ConnectionEvents;
-}
-
-export interface ConnectionEvents {
-  message(data: string | Uint8Array): void;
-  state(state: State): void;
-  /** A connection took the place of another; what it needs is sent by `link` before all that waits. */
-  resumed(link: Link): Promise<void>;
-  /** Nothing that was asked on the link will be answered. */
-  lost(error: ClientError): void;
-  /** Questions whose replies are still awaited: an old link stays for them. */
-  isAwaiting(): boolean;
-  problem(error: ClientError): void;
-}
+import { byteLength, type Outgoing } from "./outgoing.ts";
+import { Queue, type Handing } from "./queue.ts";
+import type { Closed, State } from "./state.ts";
 
 /** A connection that lived shorter does not reset the pauses, in milliseconds: a peer may accept and close at once. */
 const STABLE_MS = 5000;
 
-/** How long an old link stays for replies after a new one took its place, in milliseconds. */
+/** How long an old link stays for replies after a new one took its place, in milliseconds, and how often it is asked. */
 const HAND_OVER_MS = 2000;
+const LOOK_MS = 50;
 
 /** Credentials are renewed so many milliseconds before they end, or at half of their time if that is less. */
 const RENEW_BEFORE_MS = 30_000;
+
+/** Of a close frame's reason, in bytes (RFC 6455 section 5.5). */
+const MAX_REASON_BYTES = 123;
 
 /** One client's connection through all its sockets: opens, waits, opens again, hands over, ends. */
 export class Connection {
   readonly closed: Promise<Closed>;
   readonly #plan: ConnectionPlan;
   readonly #queue: Queue;
+  /** Aborted when the client ends: nothing is begun any more. */
+  readonly #over = new host.AbortController();
+  /** All that are open, the used one among them. */
+  readonly #links = new Set<Link>();
+  readonly #waiting = new Set<() => void>();
   #state: State = { kind: "connecting" };
   #link: Link | null = null;
-  #isResuming = false;
-  #cancelPause: Cancel = () => undefined;
-  #cancelRenewal: Cancel = () => undefined;
+  #renewal: Promise<void> | null = null;
+  #cancelRenewal: Cancel | null = null;
+  /** Attempts in a row, and those of them that brought fresh credentials. */
   #failures = 0;
+  #signings = 0;
   #settle: (closed: Closed) => void = () => undefined;
 
   constructor(plan: ConnectionPlan) {
@@ -94,270 +56,270 @@ export class Connection {
 
   /** Opens the first connection. Throws the ClientError that says why there is none. */
   async open(signal?: Abort): Promise<void> {
+    const stop = whenAborted(signal, (reason) => {
+      this.#over.abort(reason);
+    });
     try {
-      await this.#take(await this.#attempt(signal), false);
+      this.#use(await this.#attempt(async () => undefined));
     } catch (error) {
-      const { ending } = this.#failed(error);
-      this.#finish(ending);
-      throw ending.error;
+      this.#finish(asClientError(error));
+      throw error;
+    } finally {
+      stop();
     }
   }
 
   /** Sends, or keeps for later; resolves when the message has left. */
-  send(outgoing: Outgoing, signal?: Abort): Promise<void> {
-    if (this.#isEnding()) {
-      return Promise.reject(new ClientError("CLOSED"));
+  async send(outgoing: Outgoing, handing: Handing): Promise<void> {
+    if (this.#isEnding) {
+      throw this.#end();
     }
-    if (this.#link !== null && !this.#isResuming) {
-      return this.#link.send(outgoing);
+    if (this.#link === null) {
+      return this.#queue.add(outgoing, handing);
     }
-    return new Promise((resolve, reject) => {
-      const waiting: Waiting = { outgoing, resolve, reject };
-      this.#queue.add(waiting);
-      whenAborted(signal, (cause) => {
-        this.#queue.remove(waiting);
-        reject(new ClientError("ABORTED", { cause }));
-      });
-    });
+    handing.handed?.(this.#link);
+    return this.#link.send(outgoing);
   }
 
   /** Resolves when there is a connection with fewer than `highWater` bytes left to leave. */
   async ready(highWater: number, signal?: Abort): Promise<void> {
-    for (
-      let link = this.#link;
-      link === null || link.bufferedAmount >= highWater;
-      link = this.#link
-    ) {
-      if (this.#isEnding()) {
-        throw new ClientError("CLOSED");
+    while (this.#link === null || this.bufferedAmount >= highWater) {
+      if (this.#isEnding) {
+        throw this.#end();
       }
-      await this.#change(link, highWater, signal);
+      await this.#change(signal);
     }
   }
 
   /** Opens another connection with fresh credentials and lets go of the old one once nothing is awaited on it. */
-  async renew(): Promise<void> {
+  renew(): Promise<void> {
     if (this.#link === null) {
-      return;
+      // The next attempt brings fresh credentials by itself.
+      return Promise.resolve();
     }
-    const opened = await this.#attempt().catch((error: unknown) => {
-      throw this.#failed(error).ending.error;
-    });
-    const old = this.#link;
-    if (this.#isEnding()) {
-      opened.link.terminate();
-      return;
-    }
-    await this.#take(opened, true);
-    if (old !== null) {
-      this.#letGo(old, Date.now() + HAND_OVER_MS);
-    }
+    this.#renewal ??= this.#attempt(this.#plan.events.resumed)
+      .then((link) => {
+        this.#use(link);
+      })
+      .finally(() => (this.#renewal = null));
+    return this.#renewal;
   }
 
-  /** Ends the client: what is queued is rejected, what was handed over gets `timeoutMs` to leave. */
-  close(code: number, reason: string, timeoutMs: number): Promise<Closed> {
-    if (!this.#isEnding()) {
+  /** Ends the client: what is queued is rejected, what was handed over gets time to leave. */
+  async close(code: number, reason: string): Promise<Closed> {
+    if (
+      !(code === 1000 || (code >= 3000 && code < 5000)) ||
+      byteLength(reason) > MAX_REASON_BYTES
+    ) {
+      const hint = "1000 or 3000 to 4999, and a reason of at most 123 bytes";
+      throw new ClientError("OPTION_INVALID", { subject: "close", hint });
+    }
+    if (!this.#isEnding) {
       this.#moveTo({ kind: "closing" });
-      this.#cancelPause();
-      this.#rejectQueue(new ClientError("CLOSED"));
-      const link = this.#link;
-      if (link === null) {
-        this.#finish(endedByUs(code, reason));
-      } else {
-        link.whenBelow(1, () => {
-          link.close(code, reason);
-        });
-        const cut = after(timeoutMs, () => {
-          link.terminate();
-          this.#finish(endedByUs(code, reason));
-        });
-        void this.closed.then(cut);
+      this.#over.abort();
+      this.#queue.rejectAll(new ClientError("CLOSED"));
+      for (const link of this.#links) {
+        link.close(code, reason);
+      }
+      if (this.#links.size === 0) {
+        this.#finish(new ClientError("CLOSED", { closeCode: code, reason }));
       }
     }
     return this.closed;
   }
 
-  #isEnding(): boolean {
+  get #isEnding(): boolean {
     return this.#state.kind === "closing" || this.#state.kind === "closed";
+  }
+
+  #end(): ClientError {
+    const cause = this.#state.kind === "closed" ? this.#state.error : null;
+    return new ClientError("CLOSED", cause === null ? {} : { cause });
   }
 
   #moveTo(state: State): void {
     this.#state = state;
     this.#plan.events.state(state);
-    for (const changed of this.#onChange.splice(0)) {
-      changed();
-    }
+    this.#changed();
   }
 
-  readonly #onChange: (() => void)[] = [];
+  #changed(): void {
+    for (const wake of this.#waiting) {
+      wake();
+    }
+    this.#waiting.clear();
+  }
 
-  #change(link: Link | null, highWater: number, signal?: Abort): Promise<void> {
+  /** The next change of the state or of what has left. */
+  #change(signal: Abort | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#onChange.push(resolve);
-      link?.whenBelow(highWater, resolve);
-      whenAborted(signal, (cause) => {
+      const wake = (): void => {
+        stop();
+        resolve();
+      };
+      const stop = whenAborted(signal, (cause) => {
+        this.#waiting.delete(wake);
         reject(new ClientError("ABORTED", { cause }));
       });
+      this.#waiting.add(wake);
     });
   }
 
-  #attempt(signal?: Abort): Promise<Opened> {
-    const events: LinkEvents = {
-      message: (data) => {
-        this.#plan.events.message(data);
+  /** Another link, prepared for use. Throws the ClientError that says why there is none. */
+  async #attempt(prepare: (link: Link) => Promise<unknown>): Promise<Link> {
+    const { message, probe, problem } = this.#plan.events;
+    const link = await attempt(
+      this.#plan.attempt,
+      {
+        message,
+        probe,
+        left: () => {
+          this.#changed();
+        },
+        ended: (ended, error) => {
+          this.#ended(ended, error);
+        },
       },
-      ended: (ending, link) => {
-        this.#ended(ending, link);
-      },
-    };
-    return attempt(this.#plan.attempt, events, signal);
+      this.#over.signal,
+    );
+    if (this.#over.signal.aborted) {
+      link.terminate();
+      throw new ClientError("ABORTED", { cause: this.#over.signal.reason });
+    }
+    if (link.error === null) {
+      this.#links.add(link);
+      await prepare(link).catch(problem);
+    }
+    if (link.error !== null) {
+      throw link.error;
+    }
+    return link;
   }
 
-  /** Puts a link to use: first what the API needs anew, then what waited. */
-  async #take({ link, expiresAt }: Opened, isAnother: boolean): Promise<void> {
+  /** Puts a link in the place of the one before, if there is one. */
+  #use(link: Link): void {
+    if (this.#isEnding) {
+      // It is being closed with all others.
+      return;
+    }
+    const old = this.#link;
     this.#link = link;
-    this.#isResuming = true;
-    this.#renewBefore(expiresAt);
-    if (isAnother) {
-      await this.#plan.events.resumed(link).catch((cause: unknown) => {
-        this.#plan.events.problem(
-          new ClientError("CONNECTION_LOST", { hint: "resubscribe failed", cause }),
-        );
-      });
-    }
-    if (this.#link === link && !this.#isEnding()) {
-      this.#isResuming = false;
+    this.#renewBefore(link.expiresAt);
+    this.#queue.sendOn(link);
+    if (this.#state.kind !== "open") {
       this.#moveTo({ kind: "open" });
-      this.#flush(link);
+    }
+    if (old !== null) {
+      this.#letGo(old, Date.now() + HAND_OVER_MS);
     }
   }
 
-  #flush(link: Link): void {
-    for (const { outgoing, resolve, reject } of this.#queue.takeAll()) {
-      link.send(outgoing).then(resolve, reject);
-    }
-  }
-
+  /** Renews while the credentials are good, as often as it fails; what brings no later end is not asked again. */
   #renewBefore(expiresAt: number): void {
-    this.#cancelRenewal();
-    if (expiresAt !== Number.POSITIVE_INFINITY) {
-      const left = expiresAt - Date.now();
-      this.#cancelRenewal = after(Math.max(left - RENEW_BEFORE_MS, left / 2, 1000), () => {
-        this.renew().catch((error: unknown) => {
-          this.#plan.events.problem(this.#failed(error).ending.error);
-        });
-      });
+    this.#cancelRenewal?.();
+    const left = expiresAt - Date.now();
+    if (!this.#hasFresh || left === Number.POSITIVE_INFINITY || left < 2000) {
+      return;
     }
+    this.#cancelRenewal = after(Math.max(left - RENEW_BEFORE_MS, left / 2), () => {
+      this.renew().catch((error: unknown) => {
+        if (this.#link?.expiresAt === expiresAt && !this.#isEnding) {
+          this.#plan.events.problem(error);
+          this.#renewBefore(expiresAt);
+        }
+      });
+    });
   }
 
   /** An old link goes when nothing is awaited on it any more, or when its time is over. */
   #letGo(old: Link, deadline: number): void {
-    if (!this.#plan.events.isAwaiting() || Date.now() >= deadline) {
-      old.whenBelow(1, () => {
-        old.close(1000, "");
+    if (!this.#plan.events.isAwaiting(old) || Date.now() >= deadline) {
+      old.close(1000, "");
+    } else {
+      after(LOOK_MS, () => {
+        this.#letGo(old, deadline);
       });
-      return;
     }
-    after(50, () => {
-      this.#letGo(old, deadline);
-    });
   }
 
-  #ended(ending: Ending, link: Link): void {
-    if (link !== this.#link) {
-      return;
-    }
-    this.#link = null;
-    this.#cancelRenewal();
-    this.#failures = Date.now() - link.openedAt < STABLE_MS ? this.#failures : 0;
+  #ended(link: Link, error: ClientError): void {
+    this.#links.delete(link);
+    this.#plan.events.lost(link, error);
     if (this.#state.kind === "closing") {
-      this.#finish({ ...ending, error: new ClientError("CLOSED") });
-      return;
+      if (this.#links.size === 0) {
+        this.#finish(error);
+      }
+    } else if (link === this.#link) {
+      this.#link = null;
+      this.#cancelRenewal?.();
+      if (Date.now() - link.openedAt >= STABLE_MS) {
+        this.#failures = 0;
+        this.#signings = 0;
+      }
+      void this.#reconnect(error);
     }
-    this.#plan.events.lost(ending.error);
-    void this.#reconnect(ending);
   }
 
-  async #reconnect(first: Ending): Promise<void> {
-    const { reconnect } = this.#plan;
-    for (let ending = first; ;) {
-      this.#failures += 1;
-      if (
-        reconnect === null ||
-        !this.#mayRetry(ending) ||
-        this.#failures > (reconnect.attempts ?? Number.POSITIVE_INFINITY)
-      ) {
-        this.#finish(ending);
-        return;
-      }
-      const delayMs = pauseBefore(this.#failures, ending, reconnect);
-      this.#moveTo({ kind: "reconnecting", attempt: this.#failures, delayMs, error: ending.error });
-      await new Promise<void>((resolve) => {
-        const cancel = after(delayMs, resolve);
-        this.#cancelPause = () => {
-          cancel();
-          resolve();
-        };
-      });
-      if (this.#isEnding()) {
+  async #reconnect(first: ClientError): Promise<void> {
+    const { reconnect, events } = this.#plan;
+    let error = first;
+    while (reconnect !== null && this.#mayRetry(error, reconnect)) {
+      const number = this.#failures + this.#signings;
+      const delayMs = pauseBefore(this.#failures || 1, error.retryAfterMs ?? 0, reconnect);
+      this.#moveTo({ kind: "reconnecting", attempt: number, delayMs, error });
+      await pause(delayMs, this.#over.signal);
+      await this.#renewal?.catch(events.problem);
+      if (this.#isEnding || this.#link !== null) {
         return;
       }
       try {
-        const opened = await this.#attempt();
-        if (this.#isEnding()) {
-          opened.link.terminate();
-        } else {
-          await this.#take(opened, true);
-        }
+        this.#use(await this.#attempt(events.resumed));
         return;
-      } catch (error) {
-        ({ ending } = this.#failed(error));
-      }
-      if (this.#isEnding()) {
-        return;
+      } catch (caught) {
+        error = asClientError(caught);
       }
     }
+    if (!this.#isEnding) this.#finish(error);
   }
 
   /** New credentials are tried once: those that are refused in a row are not worth asking for again. */
-  #mayRetry({ error }: Ending): boolean {
-    if (error.retry !== "afterAuth") {
-      return error.retry !== "never";
+  #mayRetry(
+    { retry }: ClientError,
+    { attempts = Number.POSITIVE_INFINITY }: ReconnectOptions,
+  ): boolean {
+    if (this.#isEnding || retry === "never") {
+      return false;
     }
-    const isFresh = Object.values(this.#plan.attempt.auth).some((one) => typeof one === "function");
-    return isFresh && this.#failures <= 1;
+    if (retry === "afterAuth") {
+      this.#signings += 1;
+      return this.#hasFresh && this.#signings === 1;
+    }
+    this.#failures += 1;
+    return this.#failures <= attempts;
   }
 
-  #failed(error: unknown): { readonly ending: Ending } {
-    if (error instanceof AttemptFailed) {
-      return error;
-    }
-    const end = { code: 1006, reason: "", refused: null };
-    const ending = endingOf(end, {});
-    return { ending: error instanceof ClientError ? { ...ending, error } : ending };
+  /** Whether the caller gives credentials that can be had anew. */
+  get #hasFresh(): boolean {
+    return Object.values(this.#plan.attempt.auth).some((one) => typeof one === "function");
   }
 
-  #rejectQueue(error: ClientError): void {
-    for (const { reject } of this.#queue.takeAll()) {
-      reject(error);
-    }
-  }
-
-  #finish({ code, reason, error }: Ending): void {
+  #finish(ending: ClientError): void {
     if (this.#state.kind === "closed") {
       return;
     }
-    const wasAsked = this.#state.kind === "closing";
-    const closed: Closed = { kind: "closed", code, reason, error: wasAsked ? null : error };
+    const { closeCode, reason } = ending;
+    const isRight = this.#state.kind === "closing" || closeCode === 1000;
+    const error = isRight ? null : ending;
+    const closed: Closed = { kind: "closed", code: closeCode ?? 1006, reason, error };
     this.#link = null;
-    this.#cancelRenewal();
+    this.#cancelRenewal?.();
+    this.#over.abort();
+    for (const link of this.#links) {
+      link.terminate();
+    }
     this.#moveTo(closed);
-    this.#rejectQueue(wasAsked ? new ClientError("CLOSED") : error);
-    this.#plan.events.lost(wasAsked ? new ClientError("CLOSED") : error);
+    this.#queue.rejectAll(this.#end());
+    this.#plan.events.lost(null, this.#end());
     this.#settle(closed);
   }
-}
-
-function endedByUs(code: number, reason: string): Ending {
-  return { code, reason, error: new ClientError("CLOSED"), waitMs: null };
 }

@@ -1,10 +1,18 @@
 /**
  * What generated code hands to the core, version 1: tables, and functions that check. The core knows nothing of the
- * document; generated code knows nothing of sockets.
+ * document; generated code knows nothing of sockets. What only some APIs need is a function of the core that their
+ * tables name (`sign`, framings, topics, requests, answers): in a bundle of any other it is not there.
  */
+import type { Address } from "./address.ts";
+import type { Auth, Unsubscribe } from "./client-types.ts";
 import type { Codec } from "./codec/codec.ts";
+import type { ClientError } from "./errors.ts";
 import type { Check, Fault } from "./fault.ts";
+import type { Framing } from "./framing.ts";
+import type { Link } from "./link.ts";
 import type { RetryClass } from "./refusals.ts";
+import type { Sender, Transport } from "./sending.ts";
+import type { Topic } from "./topic.ts";
 
 /** One WebSocket address of the API: all that a client of it needs to know. */
 export interface RouteTable {
@@ -18,8 +26,8 @@ export interface RouteTable {
   readonly parameters: readonly ParameterEntry[];
   /** Wants an object of all parameters by `key`; null: they go unchecked. */
   readonly checkParameters: Check | null;
-  /** Any one of these opens the socket ("or"), each needs all of its schemes; `[]`: open. */
-  readonly security: readonly (readonly CredentialEntry[])[];
+  /** Puts credentials into a handshake: `sign(…)` of credentials.ts; absent: the API asks for none. */
+  readonly sign?: Sign;
   readonly subprotocols: readonly string[];
   /** What the backend's own close codes mean. */
   readonly closeCodes: Readonly<Record<string, readonly [name: string, retry: RetryClass]>>;
@@ -27,18 +35,22 @@ export interface RouteTable {
   readonly maxBytes: { readonly send: number; readonly receive: number };
   readonly sends: Readonly<Record<string, OutgoingEntry>>;
   readonly receives: readonly IncomingGroup[];
-  readonly requests: Readonly<Record<string, RequestEntry>>;
-  readonly answers: Readonly<Record<string, AnswerEntry>>;
+  /** `requests(…)` of requests.ts; absent: nothing is answered. */
+  readonly requests?: (sender: Sender) => Asking;
+  /** `answers(…)` of answers.ts; absent: the server asks nothing. */
+  readonly answers?: (host: AnswerHost) => Readonly<Record<string, AnswerFunction>>;
 }
 
+/** A server of the document. */
 export interface ServerEntry {
   readonly name: string;
   readonly environment: "production" | "sandbox";
-  /** The whole URL of the route with its parameters and the server's variables in braces. */
+  /** The whole URL of the route with its parameters in braces and the server's variables in double ones. */
   readonly url: string;
   readonly variables: Readonly<Record<string, string | null>>;
 }
 
+/** A parameter of the handshake. */
 export interface ParameterEntry {
   /** Name in the object that `connect` takes. */
   readonly key: string;
@@ -56,50 +68,64 @@ export interface CredentialEntry {
   readonly places: readonly CredentialPlace[];
 }
 
+/** A place of a credential. What goes in a message is the caller's to send. */
 export type CredentialPlace =
-  | { readonly in: "header" | "query"; readonly name: string }
-  | { readonly in: "subprotocol" | "cookie" | "message" };
+  | { readonly in: "header" | "query" | "cookie"; readonly name: string }
+  | { readonly in: "subprotocol" | "message" };
 
-/** How messages stand in frames; pointers are JSON pointers. */
-export type Framing =
-  | { readonly kind: "message" | "array" | "ndjson" | "jsonrpc" }
-  | { readonly kind: "items" | "envelope"; readonly at: string };
+/** A handshake with its credentials in place. */
+export interface SignedAddress extends Address {
+  readonly protocols: readonly string[];
+  /** The earliest end of a credential, milliseconds since 1970; Infinity: none ends. */
+  readonly expiresAt: number;
+}
+
+/** Puts the credentials of `auth` into a handshake. */
+export type Sign = (
+  address: SignedAddress,
+  auth: Auth,
+  sendsHeaders: boolean,
+) => Promise<SignedAddress>;
 
 /** A message that the client may send. */
 export interface OutgoingEntry {
   readonly codec: Codec;
-  readonly framing: Framing;
+  /** How messages stand in frames, of framing.ts; absent: one in each. */
+  readonly framing?: Framing;
   readonly check: Check | null;
   /** Members that are always the same; the caller may leave them out. */
   readonly constants: Readonly<Record<string, unknown>>;
-  readonly topic: TopicEntry | null;
-  /** JSON pointers of values that are never logged. */
-  readonly sensitive: readonly string[];
+  readonly topic?: Topic;
+  readonly redact?: Redact;
 }
 
-export interface TopicEntry {
-  readonly at: string;
-  /** `trades/{symbol}`. */
-  readonly address: string;
-}
+/** A copy of a payload without what is never logged: `redact(…)` of redact.ts; absent: all may be seen. */
+export type Redact = (payload: unknown) => unknown;
 
 /** Messages that are read from a frame in the same way. */
 export interface IncomingGroup {
   readonly codec: Codec;
-  readonly framing: Framing;
-  readonly topic: TopicEntry | null;
+  readonly framing?: Framing;
+  readonly topic?: Topic;
   readonly entries: readonly IncomingEntry[];
   /** Which of the entries a value can be; null: all of them. */
   readonly choose: ((value: unknown) => readonly number[] | Fault) | null;
 }
 
+/** A message that the server may send. */
 export interface IncomingEntry {
   /** Name on `client.on`. */
   readonly name: string;
   readonly check: Check | null;
-  readonly sensitive: readonly string[];
+  readonly redact?: Redact;
   /** Operations that this message answers, with the pointer of its correlation id. */
-  readonly answers: readonly { readonly request: string; readonly idAt: string }[];
+  readonly answers?: readonly ReplyEntry[];
+}
+
+/** Which operation a message answers, and where its id stands. */
+export interface ReplyEntry {
+  readonly request: string;
+  readonly idAt: string;
 }
 
 /** An operation that is answered. */
@@ -113,6 +139,17 @@ export interface RequestEntry {
   readonly timeoutMs: number;
 }
 
+/** The questions of one client that wait for their replies. */
+export interface Asking {
+  /** The functions `request.<operation>` over a transport. */
+  functions(transport: Transport): Readonly<Record<string, unknown>>;
+  /** Gives a message to whoever asked for it. */
+  answer(replies: readonly ReplyEntry[], payload: unknown): void;
+  /** Nothing that was asked on the link will be answered; null: nothing at all. */
+  fail(link: Link | null, error: ClientError): void;
+  isAwaiting(link: Link): boolean;
+}
+
 /** A question of the server's. */
 export interface AnswerEntry {
   /** Name on `client.on` of the question. */
@@ -122,3 +159,13 @@ export interface AnswerEntry {
   readonly reply: string;
   readonly replyIdAt: string;
 }
+
+/** What answers need of their client. */
+export interface AnswerHost {
+  listen(name: string, listener: (question: unknown) => void): Unsubscribe;
+  send(name: string, payload: unknown): Promise<void>;
+  problem(error: unknown): void;
+}
+
+/** `client.answer.<operation>`. */
+export type AnswerFunction = (handler: (question: unknown) => unknown) => Unsubscribe;

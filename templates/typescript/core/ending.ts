@@ -1,66 +1,57 @@
 import type { RouteTable } from "./contract.ts";
 import { ClientError } from "./errors.ts";
-import { isRefusal, REFUSALS, type RetryClass } from "./refusals.ts";
+import type { RetryClass } from "./refusals.ts";
 import type { SocketEnd } from "./socket.ts";
 
-/** Why a connection ended or was not opened, and what that means for the next. */
-export interface Ending {
-  readonly code: number;
-  readonly reason: string;
-  /** What is thrown to whoever waits; its `retry` says whether to try again. */
-  readonly error: ClientError;
-  /** Milliseconds that the peer asks to wait; null: it does not say. */
-  readonly waitMs: number | null;
-}
-
-/** Close codes of RFC 6455 section 7.4.1 and its registry that are no refusal: the peer is gone or will be back. */
-const WORTH_A_RETRY: ReadonlySet<number> = new Set([1001, 1005, 1006, 1011, 1012, 1013, 1014]);
-
-/** Reads a close frame or a refused handshake: the gateway's own reason, else the API's codes, else the registry's. */
-export function endingOf(end: SocketEnd, closeCodes: RouteTable["closeCodes"]): Ending {
-  const { code, reason, refused } = end;
+/**
+ * Why a connection ended or was not opened: the gateway's own words, else what the API says of its close codes, else
+ * the registry of RFC 6455 section 7.4.1. `closeCode`, `reason` and `retry` are those of the connection.
+ */
+export function errorOf(
+  { code: closeCode, reason, refused, cause }: SocketEnd,
+  closeCodes: RouteTable["closeCodes"],
+  wasOpen: boolean,
+): ClientError {
   const stated = statedIn(reason);
-  const name = refused?.code ?? stated?.name ?? null;
-  const declared = Object.hasOwn(closeCodes, code) ? closeCodes[code] : undefined;
-  const known = name !== null && isRefusal(name) ? ([name, REFUSALS[name][1]] as const) : declared;
-  const [word, retry] = known ?? [
-    refused === null ? "CONNECTION_LOST" : "CONNECT_FAILED",
-    retryOf(end),
+  // Codes from 4006 on are the backend's, whatever stands in the reason.
+  const [name, retry] = (closeCode > 4005 || stated === null ? closeCodes[closeCode] : null) ?? [
+    refused?.code ?? stated?.name ?? (wasOpen ? "CONNECTION_LOST" : "CONNECT_FAILED"),
+    retryAfter(refused?.status ?? closeCode),
   ];
-  const error = new ClientError(word, {
+  const retryAfterMs = refused?.retryAfterMs ?? stated?.waitMs;
+  const hint = stated === null && reason !== "" ? reason : cause?.message;
+  return new ClientError(name, {
+    closeCode,
+    reason,
     retry,
-    closeCode: code,
-    ...(refused === null ? {} : { status: refused.status, problems: refused.problems }),
-    ...(stated === null && reason !== "" ? { hint: reason } : {}),
+    ...(refused && { status: refused.status, problems: refused.problems }),
+    ...(retryAfterMs == null ? {} : { retryAfterMs }),
+    ...(hint === undefined ? {} : { hint }),
+    cause,
   });
-  return { code, reason, error, waitMs: refused?.retryAfterMs ?? stated?.waitMs ?? null };
 }
 
-function retryOf({ code, refused }: SocketEnd): RetryClass {
-  if (refused !== null) {
-    return refused.status === 401
-      ? "afterAuth"
-      : refused.status === 429 || refused.status >= 500
-        ? "backoff"
-        : "never";
-  }
-  return WORTH_A_RETRY.has(code) ? "backoff" : "never";
+/**
+ * When to try again after a close code or HTTP status, as the gateway's catalogue has it; codes and statuses that are
+ * no refusal: the peer is gone or will be back, or it does not want us.
+ */
+export function retryAfter(code: number): RetryClass {
+  if (code === 4001 || code === 401) return "afterAuth";
+  if (code === 4003 || code === 429) return "after";
+  return (code >= 500 && code < 600) || [1001, 1005, 1006, 1011, 1012, 1013, 1014].includes(code)
+    ? "backoff"
+    : "never";
 }
 
 /** The reason of a gateway: `{"e":"QUOTA_EXCEEDED","r":1500}`. */
 function statedIn(
   reason: string,
 ): { readonly name: string; readonly waitMs: number | null } | null {
-  if (!reason.startsWith("{")) {
-    return null;
-  }
   try {
-    const { e: name, r: wait } = JSON.parse(reason) as {
-      readonly e?: unknown;
-      readonly r?: unknown;
-    };
-    const waitMs = typeof wait === "number" && wait >= 0 ? wait : null;
-    return typeof name === "string" ? { name, waitMs } : null;
+    const { e: name, r: waitMs } = JSON.parse(reason) as Readonly<Record<string, unknown>>;
+    return typeof name === "string"
+      ? { name, waitMs: typeof waitMs === "number" && waitMs >= 0 ? waitMs : null }
+      : null;
   } catch {
     return null;
   }

@@ -8,24 +8,27 @@ interface Host {
   readonly queueMicrotask: (run: () => void) => void;
   readonly console: { readonly error: (...words: readonly unknown[]) => void };
   readonly crypto?: { readonly randomUUID?: () => string };
+  readonly AbortController: new () => {
+    readonly signal: Abort;
+    abort(reason?: unknown): void;
+  };
   readonly WebSocket?: unknown;
-  readonly navigator?: { readonly userAgent?: string };
   readonly process?: { readonly versions?: Readonly<Record<string, string | undefined>> };
   readonly Deno?: unknown;
 }
 
-/** A running timer; Node's keep the process alive unless they are told not to. */
-type Timer = number | { readonly unref?: () => unknown };
+/** A running timer. It keeps a Node process alive: whoever starts one ends it with the client. */
+type Timer = number | object;
 
 /** The globals of this platform. */
 export const host = globalThis as unknown as Host;
 
-/** What ends a timer. */
+/** What ends a timer or a listener. */
 export type Cancel = () => void;
 
 /** Runs once after `ms` milliseconds (0 to 2^31 - 1; more is cut to that), unless it is cancelled before. */
 export function after(ms: number, run: () => void): Cancel {
-  const timer = host.setTimeout(run, Math.min(Math.max(ms, 0), 0x7fff_ffff));
+  const timer = host.setTimeout(run, Math.min(ms, 0x7fff_ffff));
   return () => {
     host.clearTimeout(timer);
   };
@@ -35,39 +38,52 @@ export function after(ms: number, run: () => void): Cancel {
 export interface Abort {
   readonly aborted: boolean;
   readonly reason?: unknown;
-  addEventListener(type: "abort", listener: () => void, options?: { readonly once: boolean }): void;
+  addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** Calls back when the signal is aborted, at once where it is already; the answer stops listening. */
+/**
+ * Calls back once when the signal is aborted, soon where it is already, never before this returns; the answer stops
+ * listening.
+ */
 export function whenAborted(signal: Abort | undefined, run: (reason: unknown) => void): Cancel {
-  if (signal === undefined) {
-    return () => undefined;
-  }
+  let isOver = signal === undefined;
+  const stop = (): void => {
+    isOver = true;
+    signal?.removeEventListener("abort", listener);
+  };
   const listener = (): void => {
-    run(signal.reason);
+    if (!isOver) {
+      stop();
+      run(signal?.reason);
+    }
   };
-  if (signal.aborted) {
-    listener();
-    return () => undefined;
+  signal?.addEventListener("abort", listener);
+  if (signal?.aborted === true) {
+    host.queueMicrotask(listener);
   }
-  signal.addEventListener("abort", listener, { once: true });
-  return () => {
-    signal.removeEventListener("abort", listener);
-  };
+  return stop;
+}
+
+/** Resolves after some milliseconds, or when the signal is aborted. */
+export function pause(ms: number, signal: Abort): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = (): void => {
+      cancel();
+      stop();
+      resolve();
+    };
+    const cancel = after(ms, wake);
+    const stop = whenAborted(signal, wake);
+  });
 }
 
 /** A fresh identifier: a random UUID (RFC 9562) where the platform has them, else 122 random bits in that form. */
 export function randomId(): string {
   return (
     host.crypto?.randomUUID?.() ??
-    "10000000-1000-4000-8000-100000000000".replace(/[018]/gu, hexDigit)
-  );
-}
-
-function hexDigit(place: string): string {
-  const random = Math.floor(Math.random() * 16);
-  return (place === "8" ? (random & 3) | 8 : place === "1" && random === 0 ? 1 : random).toString(
-    16,
+    "10000000-1000-4000-8000-100000000000".replace(/[018]/gu, (digit) =>
+      (Number(digit) ^ ((Math.random() * 16) >> (Number(digit) / 4))).toString(16),
+    )
   );
 }

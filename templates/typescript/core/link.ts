@@ -1,99 +1,96 @@
 import { ClientError } from "./errors.ts";
 import { after, type Cancel } from "./host.ts";
 import type { Outgoing } from "./outgoing.ts";
-import type { Socket, SocketEnd } from "./socket.ts";
+import type { Socket } from "./socket.ts";
 
 /** How a dead peer is noticed. */
 export interface HeartbeatOptions {
-  /** A ping is sent after so many milliseconds without a sign of life, where the platform has pings. Default 25,000. */
+  /** The peer is asked for a sign of life after so many milliseconds without one. Default 25,000. */
   readonly everyMs?: number;
-  /** Silence after a ping, or bytes that do not leave, for so many milliseconds end the connection. Default 10,000. */
+  /** Silence after that, or bytes that do not leave, for so many milliseconds end the connection. Default 10,000. */
   readonly timeoutMs?: number;
 }
 
-/** What was handed to the socket and may not have left yet. */
-interface Leaving {
-  /** Of all bytes handed over, where this message ends. */
-  readonly mark: number;
-  readonly resolve: () => void;
-  readonly reject: (error: ClientError) => void;
+/** What a link tells. */
+export interface LinkEvents {
+  message(data: string | Uint8Array, link: Link): void;
+  /** Fewer bytes wait than before. */
+  left(): void;
+  /** The last that is told of a link; `error` says why, and what of the next. */
+  ended(link: Link, error: ClientError): void;
+  /** Asks the peer for a sign of life; false: nobody knows how. */
+  probe(link: Link): boolean;
 }
 
-/** Pauses between two looks at `bufferedAmount` in milliseconds: no platform tells when it falls. */
-const LOOK_MS = [1, 2, 5, 10, 20, 50];
+/** How long a closing handshake may take in milliseconds, before the connection is dropped. */
+const CLOSE_MS = 5000;
 
 /**
- * One open socket. A message is sent when the socket has given it to the network, not when it was handed over; if the
- * connection ends before, its promise is rejected.
+ * One open socket. A message is sent when the network has it, not when it was handed over; if the connection ends
+ * before, its promise is rejected.
  */
 export class Link {
   readonly openedAt = Date.now();
+  /** When its credentials end, milliseconds since 1970; Infinity: never. */
+  readonly expiresAt: number;
+  /** Why it ended; null: it is open, or closing. */
+  error: ClientError | null = null;
   readonly #socket: Socket;
-  readonly #heartbeat: Required<HeartbeatOptions> | null;
-  readonly #leaving: Leaving[] = [];
-  readonly #drained: { readonly below: number; readonly run: () => void }[] = [];
+  readonly #events: LinkEvents;
+  readonly #leaving = new Set<(error: ClientError) => void>();
+  #heardAt = Date.now();
   #handedOver = 0;
-  #looks = 0;
-  #left = 0;
-  #leftAt = Date.now();
-  #cancelLook: Cancel | null = null;
   #cancelBeat: Cancel | null = null;
-  #isAwaited = false;
-  #isOver = false;
+  #cancelCut: Cancel | null = null;
 
-  constructor(socket: Socket, heartbeat: HeartbeatOptions | null) {
+  constructor(
+    socket: Socket,
+    heartbeat: HeartbeatOptions | null,
+    expiresAt: number,
+    events: LinkEvents,
+  ) {
     this.#socket = socket;
-    this.#heartbeat = heartbeat && {
-      everyMs: heartbeat.everyMs ?? 25_000,
-      timeoutMs: heartbeat.timeoutMs ?? 10_000,
-    };
-    this.alive();
+    this.#events = events;
+    this.expiresAt = expiresAt;
+    if (heartbeat !== null) {
+      this.#listen(heartbeat.everyMs ?? 25_000, heartbeat.timeoutMs ?? 10_000);
+    }
   }
 
   /** Bytes handed over that have not left. */
   get bufferedAmount(): number {
-    return this.#isOver ? 0 : this.#socket.bufferedAmount;
+    return this.#socket.bufferedAmount;
   }
 
-  /** Hands a message over; resolves when it has left. */
+  /** Hands a message over; resolves when it has left, rejects with CONNECTION_LOST where it may not have. */
   send({ data, bytes }: Outgoing): Promise<void> {
-    if (this.#isOver) {
-      return Promise.reject(new ClientError("CONNECTION_LOST", { retry: "backoff" }));
-    }
-    this.#socket.send(data);
-    this.#handedOver += bytes;
-    if (this.#leaving.length === 0 && this.#socket.bufferedAmount === 0) {
-      return Promise.resolve();
-    }
     return new Promise((resolve, reject) => {
-      this.#leaving.push({ mark: this.#handedOver, resolve, reject });
-      this.#lookSoon();
+      if (this.error !== null) {
+        reject(lost(this.error));
+        return;
+      }
+      this.#leaving.add(reject);
+      this.#handedOver += bytes;
+      this.#socket.send(data, (hasLeft) => {
+        if (hasLeft && this.#leaving.delete(reject)) {
+          resolve();
+          this.#events.left();
+        }
+      });
     });
-  }
-
-  /** Calls back when fewer than `below` bytes are left to leave. */
-  whenBelow(below: number, run: () => void): void {
-    if (this.bufferedAmount < below) {
-      run();
-      return;
-    }
-    this.#drained.push({ below, run });
-    this.#lookSoon();
   }
 
   /** The peer was heard. */
   alive(): void {
-    this.#isAwaited = false;
-    this.#cancelBeat?.();
-    if (this.#heartbeat !== null && !this.#isOver) {
-      this.#cancelBeat = after(this.#heartbeat.everyMs, () => {
-        this.#beat();
-      });
-    }
+    this.#heardAt = Date.now();
   }
 
+  /** Says goodbye behind all that was handed over, and drops the connection if that takes too long. */
   close(code: number, reason: string): void {
-    if (!this.#isOver) {
+    if (this.error === null && this.#cancelCut === null) {
+      this.#cancelCut = after(CLOSE_MS, () => {
+        this.terminate();
+      });
       this.#socket.close(code, reason);
     }
   }
@@ -102,69 +99,50 @@ export class Link {
     this.#socket.terminate();
   }
 
-  /** The socket told its end: whatever has not left will not. */
-  ended(end: SocketEnd): void {
-    this.#isOver = true;
-    this.#cancelLook?.();
+  /** The socket told its end: what has not left is not known to. */
+  ended(error: ClientError): void {
+    this.error = error;
     this.#cancelBeat?.();
-    const error = new ClientError("CONNECTION_LOST", { retry: "backoff", closeCode: end.code });
-    for (const { reject } of this.#leaving.splice(0)) {
-      reject(error);
+    this.#cancelCut?.();
+    for (const reject of this.#leaving) {
+      reject(lost(error));
     }
-    for (const { run } of this.#drained.splice(0)) {
-      run();
-    }
+    this.#leaving.clear();
+    this.#events.ended(this, error);
   }
 
-  #lookSoon(): void {
-    const pause = LOOK_MS[Math.min(this.#looks, LOOK_MS.length - 1)] ?? 50;
-    this.#cancelLook ??= after(pause, () => {
-      this.#cancelLook = null;
-      this.#look();
+  /** Waits for silence, asks, waits again. */
+  #listen(everyMs: number, timeoutMs: number): void {
+    const silentMs = Date.now() - this.#heardAt;
+    this.#cancelBeat = after(Math.max(everyMs - silentMs, 1), () => {
+      if (Date.now() - this.#heardAt < everyMs) {
+        this.#listen(everyMs, timeoutMs);
+        return;
+      }
+      const askedAt = Date.now();
+      const left = this.#left;
+      const isAsked = this.#events.probe(this) || this.#socket.ping();
+      this.#cancelBeat = after(timeoutMs, () => {
+        // Bytes that leave slowly go before our question: no answer can be expected yet.
+        const isStuck = this.bufferedAmount > 0 ? this.#left <= left : isAsked;
+        if (this.#heardAt < askedAt && isStuck) {
+          this.terminate();
+        } else {
+          this.#listen(everyMs, timeoutMs);
+        }
+      });
     });
   }
 
-  /** Settles what has left; what never leaves is a dead peer. */
-  #look(): void {
-    const buffered = this.#socket.bufferedAmount;
-    const left = buffered === 0 ? this.#handedOver : this.#handedOver - buffered;
-    while (this.#leaving[0] !== undefined && this.#leaving[0].mark <= left) {
-      this.#leaving.shift()?.resolve();
-    }
-    for (const waiting of this.#drained.filter(({ below }) => buffered < below)) {
-      this.#drained.splice(this.#drained.indexOf(waiting), 1);
-      waiting.run();
-    }
-    this.#looks = left > this.#left ? 0 : this.#looks + 1;
-    if (left > this.#left || this.#looks === 1) {
-      this.#left = left;
-      this.#leftAt = Date.now();
-    }
-    if (
-      this.#heartbeat !== null &&
-      Date.now() - this.#leftAt > this.#heartbeat.timeoutMs &&
-      buffered > 0
-    ) {
-      this.terminate();
-    } else if (this.#leaving.length > 0 || this.#drained.length > 0) {
-      this.#lookSoon();
-    }
+  get #left(): number {
+    return this.#handedOver - this.bufferedAmount;
   }
+}
 
-  #beat(): void {
-    if (this.#isOver || this.#heartbeat === null) {
-      return;
-    }
-    if (this.#isAwaited) {
-      this.terminate();
-      return;
-    }
-    this.#isAwaited = this.#socket.ping();
-    this.#cancelBeat = after(
-      this.#isAwaited ? this.#heartbeat.timeoutMs : this.#heartbeat.everyMs,
-      () => {
-        this.#beat();
-      },
-    );
-  }
+function lost({ closeCode, cause }: ClientError): ClientError {
+  const details = { retry: "backoff", cause } as const;
+  return new ClientError(
+    "CONNECTION_LOST",
+    closeCode === null ? details : { ...details, closeCode },
+  );
 }

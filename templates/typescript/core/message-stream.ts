@@ -1,14 +1,16 @@
 import { ClientError } from "./errors.ts";
 
+/** Whoever waits for the next message. */
+interface Taker<T> {
+  readonly resolve: (result: IteratorResult<T> | Promise<IteratorResult<T>>) => void;
+}
+
 /** One loop over messages: what it has not taken yet waits here, up to a limit, and is never dropped in silence. */
 export class MessageStream<T> implements AsyncIterator<T> {
   readonly #limit: number;
   readonly #leave: () => void;
   #waiting: T[] = [];
-  #takers: {
-    readonly resolve: (result: IteratorResult<T>) => void;
-    readonly reject: (error: ClientError) => void;
-  }[] = [];
+  readonly #takers: Taker<T>[] = [];
   #isOver = false;
   #error: ClientError | null = null;
 
@@ -18,55 +20,50 @@ export class MessageStream<T> implements AsyncIterator<T> {
     this.#leave = leave;
   }
 
-  push(message: T): void {
+  push(value: T): void {
     const taker = this.#takers.shift();
     if (taker !== undefined) {
-      taker.resolve({ done: false, value: message });
+      taker.resolve({ done: false, value });
     } else if (this.#waiting.length < this.#limit) {
-      this.#waiting.push(message);
+      this.#waiting.push(value);
     } else {
       this.#waiting = [];
-      this.end(
-        new ClientError("OVERFLOW", {
-          hint: `${this.#limit} messages wait; raise the option backlog`,
-        }),
-      );
+      const hint = `${this.#limit} wait; raise the option backlog`;
+      this.end(new ClientError("OVERFLOW", { hint }));
     }
   }
 
-  /** No message will come; what waits is still given. */
+  /** No message will come; what waits is still given, then the error once. */
   end(error: ClientError | null): void {
-    this.#isOver = true;
-    this.#error ??= error;
-    this.#leave();
-    for (const { resolve, reject } of this.#takers.splice(0)) {
-      if (error === null) {
-        resolve({ done: true, value: undefined });
-      } else {
-        reject(error);
+    if (!this.#isOver) {
+      this.#isOver = true;
+      this.#error = error;
+      this.#leave();
+      for (const { resolve } of this.#takers.splice(0)) {
+        resolve(this.next());
       }
     }
   }
 
-  next(): Promise<IteratorResult<T>> {
+  async next(): Promise<IteratorResult<T>> {
     if (this.#waiting.length > 0) {
       const [value] = this.#waiting.splice(0, 1) as [T];
-      return Promise.resolve({ done: false, value });
+      return { done: false, value };
     }
     if (this.#error !== null) {
       const error = this.#error;
       this.#error = null;
-      return Promise.reject(error);
+      throw error;
     }
     return this.#isOver
-      ? Promise.resolve({ done: true, value: undefined })
-      : new Promise((resolve, reject) => this.#takers.push({ resolve, reject }));
+      ? { done: true, value: undefined }
+      : new Promise((resolve) => this.#takers.push({ resolve }));
   }
 
   /** The loop was left. */
   return(): Promise<IteratorResult<T>> {
     this.#waiting = [];
     this.end(null);
-    return Promise.resolve({ done: true, value: undefined });
+    return this.next();
   }
 }

@@ -3,9 +3,10 @@ import { platform as web } from "./platform-web.ts";
 import type { HandshakeRefusal, Platform, Socket, SocketEvents, SocketRequest } from "./socket.ts";
 
 /** Lenient: what is not UTF-8 was refused by `ws`, but for the words of an answer of HTTP. */
-declare const TextDecoder: new () => {
-  decode(bytes: Uint8Array, options?: { readonly stream: boolean }): string;
-};
+declare const TextDecoder: new (
+  label: string,
+  options: { readonly ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array, options?: { readonly stream: boolean }): string };
 
 /** The package `ws`, as far as it is used. */
 interface Ws {
@@ -15,7 +16,7 @@ interface Ws {
   on(event: "message", listener: (data: Uint8Array, isBinary: boolean) => void): Ws;
   on(event: "close", listener: (code: number, reason: Uint8Array) => void): Ws;
   on(event: "unexpected-response", listener: (request: unknown, response: Response) => void): Ws;
-  send(data: string | Uint8Array): void;
+  send(data: string | Uint8Array, done: (error?: Error | null) => void): void;
   ping(): void;
   close(code: number, reason: string): void;
   terminate(): void;
@@ -67,21 +68,23 @@ function openWs(
   };
   const inner = new WsOf(url, protocols, options);
   let refused: HandshakeRefusal | null = null;
-  let why = "";
+  let cause: Error | null = null;
   const socket: Socket = {
     get bufferedAmount() {
       return inner.bufferedAmount;
     },
-    send: (data) => {
-      inner.send(data);
+    send(data, done) {
+      inner.send(data, (error) => {
+        done(error == null);
+      });
     },
-    close: (code, reason) => {
+    close(code, reason) {
       inner.close(code, reason);
     },
-    terminate: () => {
+    terminate() {
       inner.terminate();
     },
-    ping: () => {
+    ping() {
       inner.ping();
       return true;
     },
@@ -94,10 +97,10 @@ function openWs(
       events.alive();
     })
     .on("message", (data, isBinary) => {
-      events.message(isBinary ? data : new TextDecoder().decode(data));
+      events.message(isBinary ? plain(data) : textOf(data));
     })
     .on("error", (error) => {
-      why = error.message;
+      cause = error;
     })
     .on("unexpected-response", (_, response) => {
       void readRefusal(response).then((read) => {
@@ -106,24 +109,29 @@ function openWs(
       });
     })
     .on("close", (code, reason) => {
-      events.close({
-        code,
-        reason: new TextDecoder().decode(reason) || (code === 1006 ? why : ""),
-        refused,
-      });
+      events.close({ code, reason: textOf(reason), refused, ...(cause && { cause }) });
     });
   return socket;
+}
+
+/** Bytes as every other platform gives them, without the ways of a Buffer. */
+function plain({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
+}
+
+/** A byte order mark is a character of the text, as in a browser. */
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
 /** What a gateway says when it refuses a handshake: `application/problem+json` (RFC 9457). */
 async function readRefusal(response: Response): Promise<HandshakeRefusal> {
   const body = await bodyOf(response);
-  const seconds = Number(response.headers["retry-after"]);
   const bare = {
     status: response.statusCode ?? 0,
     code: null,
     problems: [],
-    retryAfterMs: seconds >= 0 ? seconds * 1000 : null,
+    retryAfterMs: waitOf(response.headers["retry-after"]),
   };
   try {
     const { code, problems } = JSON.parse(body) as {
@@ -133,16 +141,30 @@ async function readRefusal(response: Response): Promise<HandshakeRefusal> {
     return {
       ...bare,
       code: typeof code === "string" ? code : null,
-      problems: Array.isArray(problems) ? (problems as readonly Problem[]) : [],
+      problems: Array.isArray(problems) ? problems.flatMap(problemOf) : [],
     };
   } catch {
     return bare;
   }
 }
 
+/** Milliseconds of a `Retry-After` (RFC 9110 section 10.2.3), of seconds or a date; null: none. */
+function waitOf(header: string | readonly string[] | undefined): number | null {
+  const seconds = Number(header);
+  const waitMs = seconds >= 0 ? seconds * 1000 : Date.parse(String(header)) - Date.now();
+  return header === undefined || Number.isNaN(waitMs) ? null : Math.max(waitMs, 0);
+}
+
+function problemOf(value: unknown): Problem | readonly [] {
+  const { name, expected, found, in: place } = Object(value) as Partial<Record<string, unknown>>;
+  return typeof name === "string"
+    ? { in: String(place), name, expected: String(expected), found: String(found) }
+    : [];
+}
+
 function bodyOf(response: Response): Promise<string> {
   return new Promise((resolve) => {
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: false });
     let text = "";
     const done = (): void => {
       resolve(text);

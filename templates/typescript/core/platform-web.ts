@@ -1,5 +1,5 @@
 import { ClientError } from "./errors.ts";
-import { host } from "./host.ts";
+import { after, host, type Cancel } from "./host.ts";
 import type { Platform, Socket, SocketEvents, SocketRequest } from "./socket.ts";
 
 /** The WebSocket of browsers, Deno, Bun, workers and Node from 22 on (WHATWG WebSockets Standard), as far as it is used. */
@@ -9,7 +9,6 @@ interface WebSocketLike {
   onopen: (() => void) | null;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
   onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
-  onerror: (() => void) | null;
   send(data: string | Uint8Array): void;
   close(code?: number, reason?: string): void;
 }
@@ -19,9 +18,10 @@ type WebSocketClass = new (url: string, options: readonly string[] | object) => 
 /** Deno, Bun and Node take headers as an option that browsers do not know. */
 const sendsHeaders = host.process?.versions?.["node"] !== undefined || host.Deno !== undefined;
 
-/** How long a socket that was told to go may take, in milliseconds: a browser cannot drop one. */
-const GONE = { code: 1006, reason: "", refused: null } as const;
+/** Pauses between two looks at `bufferedAmount` in milliseconds: no browser tells when it falls. */
+const LOOK_MS = [1, 2, 5, 10, 20, 50];
 
+/** The platform's own WebSocket. Without headers in browsers, without pings and the words of a refusal everywhere. */
 export const platform: Platform = {
   sendsHeaders,
   open: (request, events) =>
@@ -33,34 +33,35 @@ export const platform: Platform = {
 function openWebSocket({ url, protocols, headers }: SocketRequest, events: SocketEvents): Socket {
   const WebSocketOf = host.WebSocket as WebSocketClass | undefined;
   if (WebSocketOf === undefined) {
-    throw new ClientError("PLATFORM_LACKS", {
-      hint: "there is no WebSocket here; on Node 20 install the package ws",
-    });
+    const hint = "there is no WebSocket here; on Node 20 install the package ws";
+    throw new ClientError("PLATFORM_LACKS", { hint });
   }
   const hasHeaders = Object.keys(headers).length > 0;
   const inner = new WebSocketOf(url, hasHeaders ? { protocols, headers } : protocols);
   inner.binaryType = "arraybuffer";
+  const leaving = new Leaving(inner);
   let isOver = false;
   const end = (code: number, reason: string): void => {
     if (!isOver) {
       isOver = true;
-      events.close({ ...GONE, code, reason });
+      leaving.stop();
+      events.close({ code, reason, refused: null });
     }
   };
   const socket: Socket = {
     get bufferedAmount() {
       return inner.bufferedAmount;
     },
-    send: (data) => {
-      inner.send(data);
+    send(data, done) {
+      leaving.send(data, done);
     },
-    close: (code, reason) => {
+    close(code, reason) {
       inner.close(code, reason);
     },
-    terminate: () => {
+    terminate() {
       inner.close();
       // The closing handshake with a dead peer takes minutes; nobody waits for it.
-      end(GONE.code, "");
+      end(1006, "");
     },
     ping: () => false,
   };
@@ -68,12 +69,56 @@ function openWebSocket({ url, protocols, headers }: SocketRequest, events: Socke
     if (!isOver) events.open(socket);
   };
   inner.onmessage = ({ data }) => {
-    if (!isOver)
+    if (!isOver) {
       events.message(typeof data === "string" ? data : new Uint8Array(data as ArrayBuffer));
+    }
   };
-  inner.onerror = () => undefined;
   inner.onclose = ({ code, reason }) => {
     end(code, reason);
   };
   return socket;
+}
+
+/** What was handed to a WebSocket and has not left, as far as its `bufferedAmount` tells. */
+class Leaving {
+  readonly #socket: Pick<WebSocketLike, "bufferedAmount" | "send">;
+  readonly #messages: { readonly mark: number; readonly done: (hasLeft: boolean) => void }[] = [];
+  /** Of all bytes handed over, where the last message ends. */
+  #handedOver = 0;
+  #looks = 0;
+  #cancel: Cancel | null = null;
+
+  constructor(socket: Pick<WebSocketLike, "bufferedAmount" | "send">) {
+    this.#socket = socket;
+  }
+
+  send(data: string | Uint8Array, done: (hasLeft: boolean) => void): void {
+    const before = this.#socket.bufferedAmount;
+    this.#socket.send(data);
+    this.#handedOver += this.#socket.bufferedAmount - before;
+    this.#messages.push({ mark: this.#handedOver, done });
+    if (this.#cancel === null) this.#look();
+  }
+
+  /** The socket is gone. */
+  stop(): void {
+    this.#messages.length = 0;
+    this.#cancel?.();
+  }
+
+  #look(): void {
+    const left = this.#handedOver - this.#socket.bufferedAmount;
+    for (let first = this.#messages[0]; first !== undefined && first.mark <= left;) {
+      this.#looks = 0;
+      this.#messages.shift();
+      first.done(true);
+      first = this.#messages[0];
+    }
+    this.#cancel =
+      this.#messages.length === 0
+        ? null
+        : after(LOOK_MS[this.#looks++] ?? 50, () => {
+            this.#look();
+          });
+  }
 }

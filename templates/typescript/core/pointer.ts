@@ -19,22 +19,19 @@ function placed(value: unknown, [token, ...rest]: readonly string[], item: unkno
     return item;
   }
   if (Array.isArray(value)) {
-    const copy = [...(value as readonly unknown[])];
+    const copy: unknown[] = [...(value as readonly unknown[])];
     copy[Number(token)] = placed(copy[Number(token)], rest, item);
     return copy;
   }
-  const inner = placed(valueAt(value, `/${escaped(token)}`), rest, item);
-  const members = typeof value === "object" && value !== null ? Object.entries(value) : [];
-  return Object.fromEntries([...members.filter(([name]) => name !== token), [token, inner]]);
+  // Own members alone, and `__proto__` as one of them.
+  const members = new Map(typeof value === "object" ? Object.entries(value ?? {}) : []);
+  return Object.fromEntries(members.set(token, placed(members.get(token), rest, item)));
 }
 
-function tokensOf(pointer: string): readonly string[] {
+/** The names and indexes of a JSON pointer. */
+export function tokensOf(pointer: string): readonly string[] {
   return pointer
     .split("/")
     .slice(1)
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-function escaped(token: string): string {
-  return token.replaceAll("~", "~0").replaceAll("/", "~1");
 }

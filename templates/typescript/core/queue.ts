@@ -1,4 +1,7 @@
 import { ClientError } from "./errors.ts";
+import type { Abort } from "./host.ts";
+import { whenAborted } from "./host.ts";
+import type { Link } from "./link.ts";
 import type { Outgoing } from "./outgoing.ts";
 
 /** What waits for a connection. */
@@ -9,52 +12,76 @@ export interface QueueOptions {
   readonly policy?: "error" | "drop-oldest" | "drop-newest";
 }
 
+/** What goes with a message on its way. */
+export interface Handing {
+  /** Gives up a message that was not handed over. */
+  readonly signal?: Abort | undefined;
+  /** Told of the link before the message is handed to it. */
+  readonly handed?: (link: Link) => void;
+}
+
 /** A message and the promise of whoever sent it. */
-export interface Waiting {
+interface Waiting extends Handing {
   readonly outgoing: Outgoing;
-  readonly resolve: () => void;
+  readonly resolve: (sent?: Promise<void>) => void;
   readonly reject: (error: ClientError) => void;
 }
 
 /** Messages in the order of their calls, none of them ever handed to a socket. */
 export class Queue {
-  readonly #limit: number;
-  readonly #policy: NonNullable<QueueOptions["policy"]>;
+  readonly #options: QueueOptions;
   #waiting: Waiting[] = [];
 
-  constructor({ limit = 100, policy = "error" }: QueueOptions) {
-    this.#limit = limit;
-    this.#policy = policy;
+  constructor(options: QueueOptions) {
+    this.#options = options;
   }
 
-  get length(): number {
-    return this.#waiting.length;
+  /** Keeps a message until it is sent on; rejects for the message that gives way. */
+  add(outgoing: Outgoing, handing: Handing): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const { limit = 100, policy = "error" } = this.#options;
+      const waiting = this.#waiting;
+      if (waiting.length >= limit) {
+        if (limit === 0 || policy === "error") {
+          const code = limit === 0 ? "NOT_CONNECTED" : "QUEUE_FULL";
+          reject(new ClientError(code, { retry: "backoff" }));
+          return;
+        }
+        const dropped = policy === "drop-oldest" ? waiting.shift() : waiting.pop();
+        dropped?.reject(new ClientError("QUEUE_DROPPED"));
+      }
+      const stop = whenAborted(handing.signal, (cause) => {
+        this.#waiting = this.#waiting.filter((other) => other !== one);
+        reject(new ClientError("ABORTED", { cause }));
+      });
+      const one: Waiting = {
+        ...handing,
+        outgoing,
+        resolve: (sent) => {
+          stop();
+          resolve(sent);
+        },
+        reject: (error) => {
+          stop();
+          reject(error);
+        },
+      };
+      waiting.push(one);
+    });
   }
 
-  /** Takes a message, or rejects the one that gives way. */
-  add(message: Waiting): void {
-    if (this.#waiting.length < this.#limit) {
-      this.#waiting.push(message);
-    } else if (this.#limit === 0) {
-      message.reject(new ClientError("NOT_CONNECTED", { retry: "backoff" }));
-    } else if (this.#policy === "error") {
-      message.reject(new ClientError("QUEUE_FULL", { retry: "backoff" }));
-    } else {
-      const dropped = this.#policy === "drop-oldest" ? this.#waiting.shift() : this.#waiting.pop();
-      dropped?.reject(new ClientError("QUEUE_DROPPED"));
-      this.#waiting.push(message);
+  /** Hands all that waits to a link. */
+  sendOn(link: Link): void {
+    for (const { outgoing, handed, resolve } of this.#waiting.splice(0)) {
+      handed?.(link);
+      resolve(link.send(outgoing));
     }
   }
 
-  /** All that waits, which waits no more. */
-  takeAll(): readonly Waiting[] {
-    const all = this.#waiting;
-    this.#waiting = [];
-    return all;
-  }
-
-  /** Takes out one message whose sender lost patience. */
-  remove(message: Waiting): void {
-    this.#waiting = this.#waiting.filter((one) => one !== message);
+  /** Nothing of it will be sent. */
+  rejectAll(error: ClientError): void {
+    for (const { reject } of this.#waiting.splice(0)) {
+      reject(error);
+    }
   }
 }

@@ -1,82 +1,131 @@
-import { ClientError } from "./errors.ts";
-import { after, whenAborted, type Abort, type Cancel } from "./host.ts";
+import type { RequestOptions } from "./client-types.ts";
+import type { Asking, ReplyEntry, RequestEntry } from "./contract.ts";
+import { asClientError, ClientError } from "./errors.ts";
+import { after, host, randomId, whenAborted } from "./host.ts";
+import type { Link } from "./link.ts";
+import { valueAt, withValueAt } from "./pointer.ts";
+import { mapValues, send, type Sender, type Transport } from "./sending.ts";
+
+/** Operations that are answered, by name: for a route's table. */
+export function requests(
+  entries: Readonly<Record<string, RequestEntry>>,
+): (sender: Sender) => Asking {
+  return (sender) => new Requests(entries, sender);
+}
 
 interface Pending {
+  /** Where the question went; null: it waits for a connection. */
+  link: Link | null;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: ClientError) => void;
-  readonly stop: Cancel;
 }
 
 /** Questions that wait for their replies, by operation and correlation id. */
-export class Requests {
+class Requests implements Asking {
+  readonly #entries: Readonly<Record<string, RequestEntry>>;
+  readonly #sender: Sender;
   readonly #pending = new Map<string, Pending>();
 
-  /** How many are not answered. */
-  get size(): number {
-    return this.#pending.size;
+  constructor(entries: Readonly<Record<string, RequestEntry>>, sender: Sender) {
+    this.#entries = entries;
+    this.#sender = sender;
   }
 
-  /** The reply to a question; rejects with REPLY_TIMEOUT after `timeoutMs`, with ABORTED by the caller's signal. */
-  expect(
-    operation: string,
-    id: unknown,
-    { timeoutMs, signal }: { timeoutMs: number; signal: Abort | undefined },
-  ): Promise<unknown> {
-    const key = keyOf(operation, id);
-    return new Promise((resolve, reject) => {
-      const stopTimer = after(timeoutMs, () => {
-        this.#fail(
-          key,
-          new ClientError("REPLY_TIMEOUT", {
-            subject: operation,
-            retry: "backoff",
-            hint: `${timeoutMs} ms`,
-          }),
-        );
-      });
-      const stop = (): void => {
-        stopTimer();
-        stopListening();
-      };
-      this.#pending.set(key, { resolve, reject, stop });
-      const stopListening = whenAborted(signal, (cause) => {
-        this.#fail(key, new ClientError("ABORTED", { subject: operation, cause }));
-      });
-    });
+  functions(transport: Transport): Record<string, unknown> {
+    return mapValues(
+      this.#entries,
+      (name, entry) => (payload: unknown, options?: RequestOptions) =>
+        this.#ask(transport, entry, { name, payload, options }),
+    );
   }
 
-  has(operation: string, id: unknown): boolean {
-    return this.#pending.has(keyOf(operation, id));
-  }
-
-  /** Gives a reply to whoever asked; false: nobody did. */
-  answer(operation: string, id: unknown, reply: unknown): boolean {
-    const pending = this.#take(keyOf(operation, id));
-    pending?.resolve(reply);
-    return pending !== undefined;
-  }
-
-  /** The question could not be sent, or its connection is gone. */
-  fail(operation: string, id: unknown, error: ClientError): void {
-    this.#fail(keyOf(operation, id), error);
-  }
-
-  failAll(error: ClientError): void {
-    for (const key of [...this.#pending.keys()]) {
-      this.#fail(key, error);
+  answer(replies: readonly ReplyEntry[], payload: unknown): void {
+    for (const { request, idAt } of replies) {
+      this.#pending.get(keyOf(request, valueAt(payload, idAt)))?.resolve(payload);
     }
   }
 
-  #fail(key: string, error: ClientError): void {
-    this.#take(key)?.reject(error);
+  fail(link: Link | null, error: ClientError): void {
+    for (const pending of [...this.#pending.values()]) {
+      if (link === null || pending.link === link) {
+        pending.reject(error);
+      }
+    }
   }
 
-  #take(key: string): Pending | undefined {
-    const pending = this.#pending.get(key);
-    this.#pending.delete(key);
-    pending?.stop();
-    return pending;
+  isAwaiting(link: Link): boolean {
+    return [...this.#pending.values()].some((pending) => pending.link === link);
   }
+
+  /** Sends a question under an id of its own and waits for the reply with that id. */
+  async #ask(
+    transport: Transport,
+    { message, idAt, id: kind, timeoutMs: preset }: RequestEntry,
+    { name, payload, options = {} }: Asked,
+  ): Promise<unknown> {
+    const given = valueAt(payload, idAt);
+    const id = given ?? newId(kind);
+    const key = keyOf(name, id);
+    if (id === undefined || this.#pending.has(key)) {
+      const hint = id === undefined ? "give it an id" : "another request with this id waits";
+      throw new ClientError("OPTION_INVALID", { subject: `${name} ${idAt}`, hint });
+    }
+    const question = given === undefined ? withValueAt(payload, idAt, id) : payload;
+    const { timeoutMs = preset, signal, ...rest } = options;
+    const giveUp = new host.AbortController();
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        stopTimer();
+        stopListening();
+        if (this.#pending.get(key) === pending) this.#pending.delete(key);
+        // A question that nobody waits for is not sent any more.
+        giveUp.abort();
+      };
+      const pending: Pending = {
+        link: null,
+        resolve(reply) {
+          settle();
+          resolve(reply);
+        },
+        reject(error) {
+          settle();
+          reject(error);
+        },
+      };
+      this.#pending.set(key, pending);
+      const stopTimer = after(timeoutMs, () => {
+        const hint = `${timeoutMs} ms`;
+        pending.reject(new ClientError("REPLY_TIMEOUT", { subject: name, retry: "backoff", hint }));
+      });
+      const stopListening = whenAborted(signal, (cause) => {
+        pending.reject(new ClientError("ABORTED", { subject: name, cause }));
+      });
+      send(this.#sender, transport, {
+        name: message,
+        payload: question,
+        options: { ...rest, signal: giveUp.signal },
+        handed: (link) => (pending.link = link),
+      }).catch((error: unknown) => {
+        pending.reject(asClientError(error));
+      });
+    });
+  }
+}
+
+/** One call of `request.<operation>`. */
+interface Asked {
+  readonly name: string;
+  readonly payload: unknown;
+  readonly options: RequestOptions | undefined;
+}
+
+let lastNumber = 0;
+
+function newId(kind: RequestEntry["id"]): unknown {
+  lastNumber += 1;
+  if (kind === "text") return `${Math.random().toString(36).slice(2, 10)}${lastNumber}`;
+  if (kind === "number") return lastNumber;
+  return kind === "uuid" ? randomId() : undefined;
 }
 
 /** The number 1 and the text "1" are different ids. */

@@ -1,41 +1,27 @@
-import type { ClientOptions, RequestOptions, SendOptions } from "./client-types.ts";
-import type { OutgoingEntry, RequestEntry, RouteTable } from "./contract.ts";
+import type { ClientOptions, SendOptions } from "./client-types.ts";
+import type { OutgoingEntry, RouteTable } from "./contract.ts";
 import { ClientError } from "./errors.ts";
 import type { Fault } from "./fault.ts";
-import { randomId, type Abort } from "./host.ts";
-import { completed, written, type Outgoing } from "./outgoing.ts";
-import { valueAt, withValueAt } from "./pointer.ts";
-import type { Requests } from "./requests.ts";
+import { byteLength, completed, framed, type Outgoing } from "./outgoing.ts";
+import type { Handing } from "./queue.ts";
 
 /** Where messages go: a connection that keeps what cannot be sent, or one link and nothing else. */
-export type Transport = (outgoing: Outgoing, signal?: Abort) => Promise<void>;
+export type Transport = (outgoing: Outgoing, handing: Handing) => Promise<void>;
 
 /** What sending needs of its client. */
 export interface Sender {
   readonly route: RouteTable;
   readonly options: Pick<ClientOptions, "validate">;
-  readonly requests: Requests;
   readonly invalid: (name: string, payload: unknown, fault: Fault) => void;
   readonly sent: (name: string, entry: OutgoingEntry, payload: unknown) => void;
 }
 
-/** The functions `send.<message>` over a transport. */
-export function sendFunctions(sender: Sender, transport: Transport): Record<string, unknown> {
-  const { sends } = sender.route;
-  return mapValues(
-    sends,
-    (name) => (payload: unknown, options?: SendOptions) =>
-      send(sender, transport, { name, payload, options }),
-  );
-}
-
-/** The functions `request.<operation>` over a transport. */
-export function requestFunctions(sender: Sender, transport: Transport): Record<string, unknown> {
-  return mapValues(
-    sender.route.requests,
-    (name, entry) => (payload: unknown, options?: RequestOptions) =>
-      request(sender, transport, { name, entry, payload, options }),
-  );
+/** One call. */
+export interface Sent {
+  readonly name: string;
+  readonly payload: unknown;
+  readonly options?: SendOptions | undefined;
+  readonly handed?: Handing["handed"];
 }
 
 /** An object with the same keys: own, whatever they are called. */
@@ -46,102 +32,54 @@ export function mapValues<From, To>(
   return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, to(name, value)]));
 }
 
-interface Sent {
-  readonly name: string;
-  readonly payload: unknown;
-  readonly options: SendOptions | undefined;
+/** The functions `send.<message>` over a transport. */
+export function sendFunctions(sender: Sender, transport: Transport): Record<string, unknown> {
+  return mapValues(
+    sender.route.sends,
+    (name) => (payload: unknown, options?: SendOptions) =>
+      send(sender, transport, { name, payload, options }),
+  );
 }
 
-/** Sends one message: completed, checked, encoded, handed over. */
+/** Sends one message: completed, checked, encoded, handed over. Rejects with a ClientError where it has not left. */
 export async function send(
   sender: Sender,
   transport: Transport,
-  { name, payload, options }: Sent,
+  { name, payload, options = {}, handed }: Sent,
 ): Promise<void> {
-  const entry = sender.route.sends[name];
+  const { sends, maxBytes } = sender.route;
+  const entry = sends[name];
   if (entry === undefined) {
     throw new ClientError("OPTION_INVALID", { subject: name, hint: "no such message" });
   }
+  if (options.signal?.aborted === true) {
+    throw new ClientError("ABORTED", { subject: name, cause: options.signal.reason });
+  }
   const checking = sender.options.validate?.outgoing ?? "enforce";
   const message = completed(entry, payload);
-  const outgoing = encoded(entry, name, message, {
-    isChecked: checking !== "off",
-    topic: options?.topic,
-  });
-  if (outgoing.fault !== null) {
-    sender.invalid(name, message, outgoing.fault);
+  const { frame, fault: misplaced } = framed(entry, message, options.topic);
+  const fault = checking === "off" ? null : (misplaced ?? entry.check?.(message) ?? null);
+  if (fault !== null) {
+    sender.invalid(name, message, fault);
     if (checking === "enforce") {
-      throw new ClientError("MESSAGE_INVALID", { subject: name, fault: outgoing.fault });
+      throw new ClientError("MESSAGE_INVALID", { subject: name, fault });
     }
   }
-  const limit = sender.route.maxBytes.send;
-  if (outgoing.bytes > limit) {
-    throw new ClientError("MESSAGE_TOO_BIG", {
-      subject: name,
-      hint: `${outgoing.bytes} bytes, ${limit} are allowed`,
-    });
+  const data = encoded(entry, name, frame);
+  const bytes = byteLength(data);
+  if (bytes > maxBytes.send) {
+    const hint = `${bytes} bytes, at most ${maxBytes.send}`;
+    throw new ClientError("MESSAGE_TOO_BIG", { subject: name, hint });
   }
-  await transport(outgoing, options?.signal);
+  await transport({ data, bytes }, { signal: options.signal, ...(handed && { handed }) });
   sender.sent(name, entry, message);
 }
 
-function encoded(
-  entry: OutgoingEntry,
-  name: string,
-  message: unknown,
-  writing: Parameters<typeof written>[2],
-): Outgoing {
+function encoded({ codec }: OutgoingEntry, subject: string, frame: unknown): string | Uint8Array {
   try {
-    return written(entry, message, writing);
+    return codec.encode(frame);
   } catch (cause) {
-    const hint = cause instanceof Error ? cause.message : String(cause);
-    throw new ClientError("MESSAGE_INVALID", { subject: name, hint, cause });
-  }
-}
-
-interface Asked extends Sent {
-  readonly entry: RequestEntry;
-  readonly options: RequestOptions | undefined;
-}
-
-/** Sends a question under an id of its own and waits for the reply with that id. */
-async function request(
-  sender: Sender,
-  transport: Transport,
-  { name, entry, payload, options }: Asked,
-): Promise<unknown> {
-  const given = valueAt(payload, entry.idAt);
-  const id = given ?? newId(entry);
-  if (id === undefined || sender.requests.has(name, id)) {
-    const hint =
-      id === undefined ? "the request needs an id" : "another request with this id still waits";
-    throw new ClientError("OPTION_INVALID", { subject: `${name} ${entry.idAt}`, hint });
-  }
-  const question = given === undefined ? withValueAt(payload, entry.idAt, id) : payload;
-  const { timeoutMs = entry.timeoutMs, signal } = options ?? {};
-  const reply = sender.requests.expect(name, id, { timeoutMs, signal });
-  send(sender, transport, { name: entry.message, payload: question, options }).catch(
-    (error: unknown) => {
-      const cause =
-        error instanceof ClientError ? error : new ClientError("CONNECTION_LOST", { cause: error });
-      sender.requests.fail(name, id, cause);
-    },
-  );
-  return reply;
-}
-
-let lastNumber = 0;
-
-function newId({ id }: RequestEntry): unknown {
-  switch (id) {
-    case "number":
-      lastNumber += 1;
-      return lastNumber;
-    case "uuid":
-      return randomId();
-    case "text":
-      return randomId().slice(0, 8) + String((lastNumber += 1));
-    default:
-      return undefined;
+    const hint = cause instanceof Error ? cause.message : "";
+    throw new ClientError("MESSAGE_INVALID", { subject, hint, cause });
   }
 }

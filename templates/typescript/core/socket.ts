@@ -4,10 +4,14 @@ import type { Problem } from "./errors.ts";
 export interface Socket {
   /** Bytes handed over and not yet given to the network; frame headers may or may not count. */
   readonly bufferedAmount: number;
-  send(data: string | Uint8Array): void;
+  /**
+   * Hands a message over. `done` is called once, now or later: true when the network has it, false where it never
+   * will; a socket that ends may leave it uncalled.
+   */
+  send(data: string | Uint8Array, done: (hasLeft: boolean) => void): void;
   /** Begins the closing handshake (RFC 6455 section 7.1.2); a code is 1000 or 3000 to 4999. */
   close(code: number, reason: string): void;
-  /** Drops the connection where the platform can, else begins to close it. `close` is still called. */
+  /** Drops the connection where the platform can, else begins to close it. `close` is still told, soon. */
   terminate(): void;
   /** Sends a ping; false where the platform has none. */
   ping(): boolean;
@@ -29,6 +33,8 @@ export interface SocketEnd {
   readonly reason: string;
   /** The HTTP answer that refused the handshake, where the platform shows it. */
   readonly refused: HandshakeRefusal | null;
+  /** What the platform says of it, where it says something. */
+  readonly cause?: Error;
 }
 
 /** What the answer to a refused handshake said. */
