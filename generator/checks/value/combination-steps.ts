@@ -73,6 +73,5 @@ function conditionSteps(writing: Writing, { schema, place, words }: Site): reado
     return [];
   }
   const condition = writing.part(schema["if"], [...words, "if"]).call(place);
-  const code = `${condition} === null ? ${then} : ${otherwise}`;
-  return [faultStep(`${writing.module.core("expectConsequence")}(${place}, ${code})`)];
+  return [faultStep(`(${condition} === null ? ${then} : ${otherwise})`)];
 }

@@ -40,7 +40,7 @@ export const CORE_FUNCTIONS = {
   ],
   "checking/bytes": ["ofBytes"],
   "checking/choice": ["FOREIGN", "itemAt", "memberAt", "noMessage"],
-  "checking/combination": ["expectAnyOf", "expectConsequence", "expectExactlyOne", "expectNot"],
+  "checking/combination": ["expectAnyOf", "expectExactlyOne", "expectNot"],
   "checking/equality": ["expectDifferent", "expectEqual", "expectEqualToOneOf"],
   "checking/formats": [
     "isBase64",

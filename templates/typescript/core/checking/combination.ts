@@ -42,11 +42,6 @@ export function expectExactlyOne(
   return fitting > 0 ? null : meant(value, faults, "oneOf");
 }
 
-/** What a schema of `then` or `else` says. */
-export function expectConsequence(value: unknown, fault: Fault | null): Fault | null {
-  return fault === null ? null : meant(value, [fault], "if");
-}
-
 /** Not what a schema says, of which `fault` is the fault. */
 export function expectNot(value: unknown, fault: Fault | null): Fault | null {
   return fault !== null ? null : wrong(value, "a value that the document does not rule out", "not");
@@ -73,7 +68,7 @@ function meant(value: unknown, faults: readonly Fault[], keyword: string): Fault
   }
   return (
     shared(first, single, keyword) ??
-    (deepest.length === 1 || keyword === "if"
+    (deepest.length === 1
       ? { ...first, keyword }
       : wrong(value, "one of the declared shapes", keyword))
   );

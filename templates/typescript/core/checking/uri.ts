@@ -21,19 +21,20 @@ const IPV6 = [
 const PERCENT = "%[\\da-f]{2}";
 const NAME = "a-z\\d\\-._~!$&'()*+,;=";
 const LITERAL = `\\[(?:(?:${IPV6})|v[\\da-f]+\\.[${NAME}:]+)\\]`;
-const AUTHORITY = (host: string): string =>
-  `(?:(?:[${NAME}:]|${PERCENT})*@)?(?:${LITERAL}|${IPV4}|(?:[${host}]|${PERCENT})*)(?::\\d*)?`;
-const CHARACTER = `(?:[${NAME}":@]|${PERCENT})`;
-const PATHS = `(?:\\/${CHARACTER}*)*`;
-const REST = `(?:\\?(?:[${NAME}":@/?]|${PERCENT})*)?(?:#(?:[${NAME}":@/?]|${PERCENT})*)?`;
 
-function expression(start: string, host: string, end: string): RegExp {
-  const path = `\\/?\\/${AUTHORITY(host)}${PATHS}|\\/(?:${CHARACTER}+${PATHS})?|${CHARACTER}+${PATHS}`;
-  return new RegExp(`^${start}(?:${path})${end}${REST}$`, "i");
+/** Of the parts behind the scheme; `more` are characters that the gateway lets stand in references only. */
+function expression(start: string, end: string, more: string): RegExp {
+  const host = `(?:[${NAME}${more}]|${PERCENT})*`;
+  const authority = `(?:(?:[${NAME}:]|${PERCENT})*@)?(?:${LITERAL}|${IPV4}|${host})(?::\\d*)?`;
+  const character = `(?:[${NAME}${more}:@]|${PERCENT})`;
+  const paths = `(?:\\/${character}*)*`;
+  const path = `\\/?\\/${authority}${paths}|\\/(?:${character}+${paths})?|${character}+${paths}`;
+  const rest = `(?:[${NAME}${more}:@/?]|${PERCENT})*`;
+  return new RegExp(`^${start}(?:${path})${end}(?:\\?${rest})?(?:#${rest})?$`, "i");
 }
 
-const URI = /* @__PURE__ */ expression("[a-z][a-z\\d+\\-.]*:", NAME, "");
-const REFERENCE = /* @__PURE__ */ expression("(?:[a-z][a-z\\d+\\-.]*:)?", `${NAME}"`, "?");
+const URI = /* @__PURE__ */ expression("[a-z][a-z\\d+\\-.]*:", "", "");
+const REFERENCE = /* @__PURE__ */ expression("(?:[a-z][a-z\\d+\\-.]*:)?", "?", '"');
 
 /** An absolute address. */
 export function isUri(text: string): boolean {
