@@ -16,7 +16,7 @@ const REFUSED: RefusalEvent = {
   action: "handshakeRefused",
 };
 
-function observed(refused: (event: RefusalEvent) => void) {
+function observed(refused: (event: RefusalEvent) => unknown) {
   const errors: object[] = [];
   const error = (facts: object): void => void errors.push(facts);
   const observer = createGatewayObserver(
