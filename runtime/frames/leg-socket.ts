@@ -22,8 +22,8 @@ declare module "stream" {
 }
 
 /**
- * Makes a listener hear of a socket, in place of the one that did. The functions are the same for all sockets: a closure
- * for each event of each leg would be a tenth of what an idle connection takes of the heap.
+ * Makes a listener hear of a socket, in place of the one that did. The functions are the same for all sockets: a
+ * closure for each event of each leg would be a tenth of what an idle connection takes of the heap.
  */
 export function listenToSocket(socket: Duplex, listener: SocketListener): void {
   const hasListener = socket[LISTENER] !== undefined;
