@@ -33,7 +33,7 @@ export function createWsAcceptor(limits: LegLimits, deflates: boolean): AcceptCl
   };
 }
 
-/** What is left of a handshake for ws to answer: only what can be accepted, since ws would refuse the rest by itself. */
+/** What is left of a handshake for ws to answer: only what can be accepted, since it would refuse the rest itself. */
 function messageOf(socket: Socket, key: string, deflate: string | null): IncomingMessage {
   const message = new IncomingMessage(socket);
   message.method = "GET";
