@@ -108,7 +108,7 @@ function pairAt(table: Table, index: Expression): Expression {
   return binary(entryOf(table, index), "|", binary(entryOf(table, binary(index, "+", 1)), "<<", 8));
 }
 
-/** Compares the text of number `id` with what stands at `ahead`: the loop is left behind it, or begun again at `other`. */
+/** Compares the text of number `id` with what stands at `ahead`: goes on behind the loop, or leaves `other`. */
 function compare(texts: Table, other: string): readonly Statement[] {
   return [
     set(AT, ID),
