@@ -50,9 +50,8 @@ export function attempt(plan: AttemptPlan, events: LinkEvents, signal: Abort): P
         return;
       }
       const request = { ...address, maxMessageBytes: plan.route.maxBytes.receive };
-      const opened = (link: Link): void => {
-        settle("open");
-        resolve(link);
+      const opened = (link: () => Link): void => {
+        if (settle("open")) resolve(link());
       };
       const told = socketEvents(plan, events, { expiresAt, opened, fail });
       socket = await plan.platform.open(request, told);
@@ -99,7 +98,8 @@ async function signedAddress({
 /** How an attempt ends. */
 interface Outcome {
   readonly expiresAt: number;
-  readonly opened: (link: Link) => void;
+  /** Takes the link, where one is still wanted. */
+  readonly opened: (link: () => Link) => void;
   readonly fail: (error: ClientError) => void;
 }
 
@@ -112,8 +112,7 @@ function socketEvents(
   let link: Link | null = null;
   return {
     open(socket) {
-      link = new Link(socket, heartbeat, expiresAt, events);
-      opened(link);
+      opened(() => (link = new Link(socket, heartbeat, expiresAt, events)));
     },
     message(data) {
       link?.alive();
