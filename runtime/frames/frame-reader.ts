@@ -17,7 +17,7 @@ import { MessageAssembly } from "./message-assembly.ts";
 import { PartialFrame } from "./partial-frame.ts";
 import { type UnfinishedBudget, unfinishedBudget } from "./unfinished-budget.ts";
 import { isText } from "./utf8.ts";
-import type { WriteBatch } from "./write-batch.ts";
+import { MAX_WAITING_BYTES, type WriteBatch } from "./write-batch.ts";
 
 /** What `#frame` answers where no further frame follows in the bytes. */
 const NONE = -1;
@@ -187,7 +187,7 @@ export class FrameReader {
     if (isLast && this.#assembly === null) {
       const kind = kindOf(first);
       if (kind === "text" && !isText(payload)) this.#broken("TEXT_INVALID", "text is not utf-8");
-      else this.#sink.message(kind, payload);
+      else this.#tell(kind, payload);
       return;
     }
     this.#assembly ??= new MessageAssembly(kindOf(first), this.#budget);
@@ -204,6 +204,12 @@ export class FrameReader {
     this.#assembly = null;
     const { kind, bytes } = assembly;
     assembly.release();
+    this.#tell(kind, bytes);
+  }
+
+  /** Short messages of others do not wait for a long one that may take its time. */
+  #tell(kind: FrameKind, bytes: Buffer): void {
+    if (bytes.length > MAX_WAITING_BYTES) this.#batch.flush();
     this.#sink.message(kind, bytes);
   }
 
