@@ -49,7 +49,8 @@ export function prepare(table: ProtobufTable, forms: ProtobufForms | null): Sche
       required: fields.filter((field) => field.rule === "required"),
     })),
     enums: table.enums.map(({ values, isClosed, isNull }) => ({
-      nameOf: new Map(values.map(([name, number]) => [number, name])),
+      // Of names with the same number the first is the one that is read.
+      nameOf: new Map(values.toReversed().map(([name, number]) => [number, name])),
       numberOf: new Map(values),
       zero: values[0]?.[1] ?? 0,
       isClosed,

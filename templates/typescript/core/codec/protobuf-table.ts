@@ -57,7 +57,7 @@ export type ProtobufScalar =
   | "string"
   | "bytes";
 
-/** One enum. Of names with the same number the last one is written for it. */
+/** One enum. Of names with the same number the first is the one that is read. */
 export interface ProtobufEnum {
   readonly values: readonly (readonly [name: string, number: number])[];
   /** Numbers that it does not name are left out (proto2), where there are no others in their place. */
