@@ -71,7 +71,7 @@ const PAGE = new URL("../../docs/reliability.md", import.meta.url);
 const ROW = /^(\| T-SCHEMA +\|[^|]*\|)[^|]*(\|.*)$/m;
 /** Kinds that stand in the table, the dearest first. */
 const SHOWN = 12;
-const LIST = /(<!-- hostile frames: [^>]*-->\n)[^]*?(\n<!-- end of hostile frames -->)/;
+const LIST = /(<!-- hostile frames: [^>]*-->\n)[^]*?(<!-- end of hostile frames -->)/;
 
 function rowOf({ name, verdict, median, most, cold }: Figures): string {
   return `| ${name} | ${verdict} | ${[median, most, cold].map((ms) => ms.toFixed(1)).join(" | ")} |`;
@@ -84,7 +84,7 @@ function writePage(figures: readonly Figures[]): void {
   const cold = Math.max(...figures.map((one) => one.cold)).toFixed(0);
   const said = ` ${figures.length} kinds: worst median ${worst?.median.toFixed(0)} ms warm, ${over} above 20; ${cold} cold `;
   const head = "| frame | verdict | median | most | cold |\n| --- | --- | --- | --- | --- |";
-  const list = `\n${[head, ...figures.slice(0, SHOWN).map(rowOf)].join("\n")}\n`;
+  const list = `\n${[head, ...figures.slice(0, SHOWN).map(rowOf)].join("\n")}\n\n`;
   const page = readFileSync(PAGE, "utf8");
   writeFileSync(PAGE, page.replace(ROW, `$1${said}$2`).replace(LIST, `$1${list}$2`));
 }
