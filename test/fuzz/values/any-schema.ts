@@ -28,12 +28,20 @@ const rareMembers = fc.record(
   { requiredKeys: [] },
 );
 
-const rareItems = fc.record(
+const contained = fc.record(
   {
-    type: fc.constantFrom("array", ["array", "string"]),
     contains: fc.oneof(anySchema, fc.constantFrom<JsonSchema>({ type: "string" }, true)),
     minContains: fc.nat(2),
     maxContains: fc.constantFrom(2, 3),
+    items: fc.oneof(anySchema, rest),
+    unevaluatedItems: rest,
+    uniqueItems: fc.boolean(),
+  },
+  { requiredKeys: ["contains"] },
+);
+const rareItems = fc.record(
+  {
+    type: fc.constantFrom("array", ["array", "string"]),
     prefixItems: fc.array(anySchema, { minLength: 1, maxLength: 2 }),
     items: fc.oneof(anySchema, rest),
     unevaluatedItems: rest,
@@ -63,6 +71,7 @@ export const anyWholeSchema: fc.Arbitrary<JsonSchema> = fc.oneof(
   anyObjectSchema,
   { weight: 2, arbitrary: merged(anyObjectSchema, rareMembers) },
   { weight: 2, arbitrary: rareItems.map((schema): JsonSchema => schema) },
+  contained.map((schema): JsonSchema => schema),
   precise,
 );
 

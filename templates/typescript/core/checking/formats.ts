@@ -12,18 +12,26 @@ function upTo(length: number, expression: RegExp): (text: string) => boolean {
   return (text) => text.length <= length && expression.test(text);
 }
 
-const DATE = /^(\d\d\d\d)-(\d\d)-(\d\d)$/;
+const MONTH = "\\d{4}-(?:0[1-9]|1[0-2])-";
+const CLOCK =
+  "(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:z|[+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?)";
+/** Most moments that there are: a day that every month has, a second that every minute has. */
+const ORDINARY = /* @__PURE__ */ new RegExp(`^${MONTH}(?:0[1-9]|1\\d|2[0-8])[t\\s]${CLOCK}$`, "i");
+const DAY = /* @__PURE__ */ new RegExp(`^${MONTH}(?:0[1-9]|[12]\\d|3[01])$`);
 const TIME = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(?:z|([+-])(\d\d)(?::?(\d\d))?)$/i;
 
 /** `full-date` of RFC 3339 section 5.6: a day that the calendar has. */
 export function isDate(text: string): boolean {
-  const [, year = "", month = "", day = ""] = DATE.exec(text) ?? [];
-  const days = [0, 31, isLeap(Number(year)) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return Number(day) >= 1 && Number(day) <= (days[Number(month)] ?? 0);
+  return (
+    DAY.test(text) && Number(text.slice(8)) <= daysIn(Number(text.slice(0, 4)), text.slice(5, 7))
+  );
 }
 
-function isLeap(year: number): boolean {
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+function daysIn(year: number, month: string): number {
+  if (month === "02") {
+    return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  }
+  return ["04", "06", "09", "11"].includes(month) ? 30 : 31;
 }
 
 /** `full-time` of RFC 3339 section 5.6, with an offset; a 60th second only where it can be a leap second. */
@@ -43,15 +51,19 @@ export function isTime(text: string): boolean {
   }
   const utcMinutes = minutes - offsetMinutes * sign;
   const utcHours = hours - offsetHours * sign - (utcMinutes < 0 ? 1 : 0);
-  const isLastMinute =
-    (utcHours === 23 || utcHours === -1) && (utcMinutes === 59 || utcMinutes === -1);
-  return isLastMinute && seconds < 61;
+  const isLast = (utcHours === 23 || utcHours === -1) && (utcMinutes === 59 || utcMinutes === -1);
+  return isLast && seconds < 61;
 }
 
 /** `date-time` of RFC 3339 section 5.6; the two may be apart by a space. */
 export function isDateTime(text: string): boolean {
-  const [date = "", time = "", ...more] = text.length <= MAX_LENGTH ? text.split(/[tT\s]/) : [];
-  return more.length === 0 && isDate(date) && isTime(time);
+  if (text.length > MAX_LENGTH) {
+    return false;
+  }
+  return (
+    ORDINARY.test(text) ||
+    (/^.{10}[t\s]/i.test(text) && isDate(text.slice(0, 10)) && isTime(text.slice(11)))
+  );
 }
 
 /** ISO 8601 as RFC 3339 appendix A has it: `P1DT2H`. */
