@@ -88,6 +88,8 @@ const STRICTER = [
   "as many items as are announced",
   "UTF-8 text",
   "an integer of 64 bits",
+  // struct.proto: the absence of any variant is an error.
+  "a Value that JSON can hold",
 ];
 
 /** As the gateway, or stricter, for a reason that is one. */
