@@ -44,7 +44,16 @@ const DIRECTIONS = {
     "generator/render/code",
     "runtime/contract types",
   ],
+  "generator/targets/api": [
+    "generator/model types",
+    "generator/naming",
+    "generator/checks",
+    "generator/samples",
+    "generator/source/pointer",
+    "runtime/contract types",
+  ],
   "generator/targets/gateway": [
+    "generator/targets/api",
     "generator/model types",
     "generator/naming",
     "generator/render",
@@ -55,8 +64,15 @@ const DIRECTIONS = {
     "generator/errors",
     "runtime/contract types",
   ],
-  "generator/targets/typescript/codec-data": [
+  "generator/targets/typescript": [
+    "generator/targets/api",
     "generator/model types",
+    "generator/naming",
+    "generator/render",
+    "generator/checks",
+    "generator/samples",
+    "generator/diagnostics types",
+    "runtime/contract types",
     "templates/typescript/core/codec types",
   ],
   "generator/output": ["generator/render/emitted-file types", "generator/errors"],

@@ -6,7 +6,7 @@ import type { Flow } from "../../runtime/contract/v1.ts";
 import type { Place } from "../diagnostics.ts";
 import type { ApiModel } from "../model/api.ts";
 import type { SourceTree } from "../source/tree.ts";
-import { apiDocument } from "../targets/gateway/api-document.ts";
+import { apiDocument } from "../targets/api/api-document.ts";
 import { schemaPlaces } from "./explaining-places.ts";
 
 /** How the gateway reads the messages of a document: what `explain` prints, and what `explain --json` is. */

@@ -3,8 +3,8 @@ import type { Decision } from "../build/reading.ts";
 import { chooseMessages } from "../checks/choices.ts";
 import { describeChoice } from "../checks/describe.ts";
 import type { ApiModel } from "../model/api.ts";
-import { apiDocument, type BareApi } from "../targets/gateway/api-document.ts";
-import { credentialWords, upstreamOf, valueWords } from "../targets/gateway/describe.ts";
+import { apiDocument, type BareApi } from "../targets/api/api-document.ts";
+import { credentialWords, upstreamOf, valueWords } from "../targets/api/describe.ts";
 
 /** How a document is understood: what `read` prints, and what `read --json` is. */
 export interface Reading {

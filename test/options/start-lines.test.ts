@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { credentialWords } from "../../generator/targets/gateway/describe.ts";
+import { credentialWords } from "../../generator/targets/api/describe.ts";
 import type { Route } from "../../runtime/contract/v1.ts";
 import { startLines } from "../../runtime/options/start-lines.ts";
 import { apiDocument, backend, revision, route } from "../helpers/api-document.ts";

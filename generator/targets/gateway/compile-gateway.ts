@@ -6,9 +6,9 @@ import { compileChecks, type CheckedMessage } from "../../checks/index.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
 import type { ApiModel } from "../../model/api.ts";
 import { literal, written, type Code } from "../../render/code.ts";
-import { apiDocument, type BareApi, type GatewayOptions } from "./api-document.ts";
+import { apiDocument, type BareApi, type GatewayOptions } from "../api/api-document.ts";
 import { modelPatternFindings, type PatternPlaces } from "./pattern-findings.ts";
-import { withSamples } from "./samples.ts";
+import { withSamples } from "../api/samples.ts";
 
 /** An API compiled: the document that describes it and the script that runs it. */
 export interface CompiledGateway {

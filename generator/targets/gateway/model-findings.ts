@@ -6,8 +6,8 @@ import type { Diagnostic } from "../../diagnostics.ts";
 import type { ApiModel, JsonSchema } from "../../model/api.ts";
 import { accepts } from "../../samples/accepts.ts";
 import { PatternTests } from "../../samples/pattern-tests.ts";
-import { planFlow } from "./groups.ts";
-import { indexModel } from "./model-index.ts";
+import { planFlow } from "../api/groups.ts";
+import { indexModel } from "../api/model-index.ts";
 import { modelPatternFindings, type PatternPlaces } from "./pattern-findings.ts";
 import { pairsWithoutTag } from "./tags.ts";
 

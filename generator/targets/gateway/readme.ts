@@ -4,7 +4,7 @@ import { kebabCase } from "../../naming/cases.ts";
 import { markdownCode, markdownText, shellWord, written } from "../../render/code.ts";
 import { renderTemplate, type View } from "../../render/engine.ts";
 import { refusalRows, type RefusalLine } from "./refusal-rows.ts";
-import { credentialWords, upstreamOf, valueWords } from "./describe.ts";
+import { credentialWords, upstreamOf, valueWords } from "../api/describe.ts";
 
 /** The page that explains a build to who runs it: routes, options, backends, refusals. */
 export async function renderReadme(api: ApiDocument, model: ApiModel): Promise<string> {

@@ -1,6 +1,6 @@
 import type { ApiModel } from "../../model/api.ts";
 import type { EmittedFile } from "../../render/emitted-file.ts";
-import { apiDocument } from "../gateway/api-document.ts";
+import { apiDocument } from "../api/api-document.ts";
 import { checkDeclarations, sdkChecks } from "./checks.ts";
 import { coreFiles } from "./core.ts";
 import { renderDeclarations } from "./declarations.ts";

@@ -1,7 +1,7 @@
 import type { ApiDocument, Entry, FlowPlan, Group, Route } from "../../../runtime/contract/v1.ts";
 import type { ApiModel, Message } from "../../model/api.ts";
 import type { Type } from "../../model/type.ts";
-import { indexModel, type ModelIndex } from "../gateway/model-index.ts";
+import { indexModel, type ModelIndex } from "../api/model-index.ts";
 import { memberNames, type MemberNames } from "./member-names.ts";
 
 /** One route as the SDK shows it: what it is called, what is sent and received, what is asked. */

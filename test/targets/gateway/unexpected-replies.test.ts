@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { planFlow } from "../../../generator/targets/gateway/groups.ts";
-import { indexModel } from "../../../generator/targets/gateway/model-index.ts";
+import { planFlow } from "../../../generator/targets/api/groups.ts";
+import { indexModel } from "../../../generator/targets/api/model-index.ts";
 import { understand, v3 } from "../../build/understand.ts";
 
 const document = (root: string): string =>
