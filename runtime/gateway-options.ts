@@ -3,7 +3,8 @@ import { systemClock } from "./clock.ts";
 import type { Engine } from "./frames/engine.ts";
 import { GATEWAY_LIMITS } from "./limits.ts";
 import type { Listener } from "./observe/guarded-listener.ts";
-import type { LogDestination, LogLevel } from "./observe/log.ts";
+import type { LogDestination } from "./observe/log-destination.ts";
+import type { LogLevel } from "./observe/log.ts";
 import type { RefusalEvent } from "./observe/observer.ts";
 import type { Revision } from "./revisions/revision.ts";
 

@@ -10,5 +10,6 @@ export { type BuiltGateway, runBuiltGateway } from "./options/run.ts";
 export { StartError, type StartErrorCode } from "./start-error.ts";
 export { closeReason, type RefusalCode, REFUSALS } from "./refusals.ts";
 export type { ConnectionLabel, Observer, RefusalEvent } from "./observe/observer.ts";
-export type { LogDestination, LogLevel } from "./observe/log.ts";
+export type { LogDestination } from "./observe/log-destination.ts";
+export type { LogLevel } from "./observe/log.ts";
 export type { ApiDocument, ApiModuleV1, CompiledScript } from "./contract/v1.ts";

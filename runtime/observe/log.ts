@@ -1,16 +1,12 @@
 import { createHeldLines, type LogWriter } from "./held-lines.ts";
 import type { LineLevel, Logger } from "./logger.ts";
+import type { LogDestination } from "./log-destination.ts";
 import { forTerminal } from "./terminal-destination.ts";
 
 /** Every level, from none to all. */
 export const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** Where lines go; each ends with a newline. */
-export interface LogDestination {
-  write(line: string): void;
-}
 
 /** A log and how to get its last lines out before the process ends. */
 export interface GatewayLog {

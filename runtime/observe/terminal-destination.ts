@@ -1,4 +1,4 @@
-import type { LogDestination } from "./log.ts";
+import type { LogDestination } from "./log-destination.ts";
 import { type LineColors, terminalLine } from "./terminal-line.ts";
 
 /** pino's numbers of the levels, with what a person is shown and the colour of it (ECMA-48, SGR). */
