@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createJudged } from "../../../generator/targets/gateway/judged.ts";
+import { createJudged } from "../../../generator/targets/api/judged.ts";
 
 const isJudged = createJudged({
   plain: { type: "object", properties: { at: { type: "string", maxLength: 9 } } },
