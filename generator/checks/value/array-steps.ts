@@ -13,11 +13,11 @@ export function arraySteps(writing: Writing, site: Site): readonly Step[] {
   return [
     ...(most === null ? [] : [faultStep(`${module.core("expectCountTo")}(value, ${most})`)]),
     ...(least === null ? [] : [faultStep(`${module.core("expectCountFrom")}(value, ${least})`)]),
+    ...itemSteps(writing, site),
     ...containsSteps(writing, site),
     ...(schema["uniqueItems"] === true
       ? [faultStep(`${module.core("expectDifferent")}(value)`)]
       : []),
-    ...itemSteps(writing, site),
     ...unevaluatedSteps(writing, site, "unevaluatedItems"),
   ];
 }
