@@ -48,9 +48,9 @@ export function createGatewayObserver(log: Logger, listener: Listener = {}): Gat
       tell((one) => one.connectionOpened?.(connection));
     },
     connectionClosed(connection, code, seconds) {
-      const { open, closed } = routes(connection);
-      open.value -= 1;
-      closed(code).value += 1;
+      const route = routes(connection);
+      route.open.value -= 1;
+      route.closed(code).value += 1;
       log.debug({ ...connectionLine(connection), closeCode: code, seconds }, "connection closed");
       tell((one) => one.connectionClosed?.(connection, code, seconds));
     },
