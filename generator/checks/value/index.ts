@@ -30,7 +30,7 @@ export interface NamedCheck {
   readonly name: string;
   /** Name in `schemas`; null: any value. */
   readonly schema: string | null;
-  /** The payload is bytes as a whole, a `Uint8Array`: checked as text with one character per byte. */
+  /** The payload is or holds a `Uint8Array`: checked as text with one character per byte. */
   readonly isBytes?: boolean;
 }
 

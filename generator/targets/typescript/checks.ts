@@ -48,7 +48,7 @@ export function sdkChecks(
   const checks: NamedCheck[] = [...used.values()].map(({ id, payload }) => ({
     name: messages.get(id) ?? id,
     schema: payload.schema,
-    isBytes: payload.kind === "bytes",
+    isBytes: ["bytes", "msgpack", "cbor"].includes(payload.kind),
   }));
   for (const { plan, parameters: one } of routes) {
     const schema = freeName(schemas, `parameters of ${plan.route.id}`);

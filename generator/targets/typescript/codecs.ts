@@ -7,7 +7,7 @@ import {
 } from "../../render/javascript-value.ts";
 import { written } from "../../render/code.ts";
 import { avroTable } from "./codec-data/avro-table.ts";
-import { protobufTable } from "./codec-data/protobuf-table.ts";
+import { needsForms, protobufTable } from "./codec-data/protobuf-table.ts";
 
 /** A codec of the core, as the module of a route makes it. */
 interface CodecCall {
@@ -53,6 +53,12 @@ export class Codecs {
     return [...this.#constants].map(([call, name]) => `const ${name} = /* @__PURE__ */ ${call};\n`);
   }
 
+  /** What Google's own types are in JSON, for schemas that use them. */
+  #forms(): Expression {
+    this.#imports.set("codec/protobuf-forms", new Set(["protobufForms"]));
+    return new Expression(written("protobufForms"));
+  }
+
   #call({ payload }: Message, { frame }: Group): CodecCall {
     const limits = { maxDepth: this.#maxDepth };
     switch (payload.kind) {
@@ -66,12 +72,12 @@ export class Codecs {
         return { module: "codec/messagepack", imported: "createMessagePack", given: [limits] };
       case "cbor":
         return { module: "codec/cbor", imported: "createCbor", given: [limits] };
-      case "protobuf":
-        return {
-          module: "codec/protobuf",
-          imported: "protobuf",
-          given: [plain(protobufTable(payload)), limits],
-        };
+      case "protobuf": {
+        const table = protobufTable(payload);
+        const forms = needsForms(table) ? { forms: this.#forms() } : {};
+        const given = [plain(table), { ...limits, ...forms }];
+        return { module: "codec/protobuf", imported: "protobuf", given };
+      }
       case "avro":
         return {
           module: "codec/avro",
@@ -84,5 +90,6 @@ export class Codecs {
 
 /** A table is data of ours made of names of the document; it is printed as such. */
 function plain(table: object): JavaScriptValue {
-  return JSON.parse(JSON.stringify(table)) as JavaScriptValue;
+  const copy: JavaScriptValue = JSON.parse(JSON.stringify(table));
+  return copy;
 }
