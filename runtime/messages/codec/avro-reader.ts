@@ -3,7 +3,10 @@ import { ByteReader, checkDepth, setMember } from "./byte-reader.ts";
 import { CodecError } from "./codec.ts";
 import { exactInteger, held } from "./exact-integers.ts";
 
-/** Items of arrays and maps that take no byte (`null`, an empty record): one payload may hold so many. */
+/**
+ * Items of arrays and maps that take no byte (`null`, an empty record): one payload may hold so many, and so many
+ * records that take none. A schema of records in records, each used twice, is exponential in its length.
+ */
 const FREE_ITEMS = 4096;
 
 /** Reads one datum. Every item is paid for: by a byte, or out of a fixed allowance. */
@@ -13,6 +16,7 @@ export class AvroReader {
   readonly #depth: number;
   /** How many more items without bytes may come. */
   #allowance = FREE_ITEMS;
+  #emptyRecords = FREE_ITEMS;
 
   constructor(payload: Uint8Array, named: AvroNames, depth: number) {
     this.#reader = new ByteReader(payload);
@@ -128,8 +132,13 @@ export class AvroReader {
   #record(type: Extract<AvroType, { kind: "record" }>, level: number): unknown {
     checkDepth(level, this.#depth);
     const object: Record<string, unknown> = {};
+    const before = this.#reader.remaining;
     for (const field of type.fields) {
       setMember(object, field.name, this.#read(field.type, level));
+    }
+    this.#emptyRecords -= this.#reader.remaining < before ? 0 : 1;
+    if (this.#emptyRecords < 0) {
+      throw new CodecError("holds more records without content than are read");
     }
     return object;
   }

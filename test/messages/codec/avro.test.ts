@@ -14,6 +14,19 @@ const TREE = {
   fields: [{ name: "next", type: ["null", "Tree"] }],
 };
 
+/** A record of four records of four records, eight levels deep, in which nothing takes a byte. */
+const BUSH = [1, 2, 3, 4, 5, 6, 7].reduce<unknown>(
+  (inner, level) => ({
+    type: "record",
+    name: `Bush${level}`,
+    fields: ["a", "b", "c", "d"].map((name, index) => ({
+      name,
+      type: index === 0 || level === 1 ? inner : `Bush${level - 1}`,
+    })),
+  }),
+  "null",
+);
+
 test.each([
   ["int", "01", -1],
   ["long", "80 80 80 80 20", 2 ** 32],
@@ -48,6 +61,7 @@ test.each([
   [{ type: "map", values: "int" }, "04 02 61 02 02 61 02 00", "a key is given twice"],
   ["double", "00 00 00 00 00 00 f0 7f", "a number is not finite"],
   ["int", "02 00", "1 bytes stand behind the value"],
+  [BUSH, "", "holds more records without content than are read"],
   [TREE, "02 02 02 02 02 02 02 02 02 00", "nested deeper than 8"],
 ])("%j: %s is refused: %s", (schema, bytes, want) => {
   expect(refusal(avro(schema), hex(bytes))).toBe(want);
