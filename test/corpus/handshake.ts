@@ -7,20 +7,23 @@ export interface Handshake {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** A parameter that must be given, with a value of its type. */
+export interface RequiredParameter {
+  readonly in: "path" | "query" | "header";
+  readonly name: string;
+  readonly value: unknown;
+}
+
 /** Path and required parameters with a value of their type each, and a credential of every scheme. */
 export function handshakeOf(api: RawApi, route: RawRoute): Handshake {
   const query = new URLSearchParams();
   const headers: Record<string, string> = {};
-  for (const channel of route.channels) {
-    const bindings = member(channel, "bindings");
-    const ws =
-      bindings === undefined ? undefined : (member(bindings, "ws") ?? member(bindings, "wss"));
-    required(ws === undefined ? undefined : member(ws, "query"), (name, value) =>
-      query.set(name, value),
-    );
-    required(ws === undefined ? undefined : member(ws, "headers"), (name, value) => {
-      headers[name] = value;
-    });
+  for (const { in: place, name, value } of requiredParameters(route)) {
+    if (place === "query") {
+      query.set(name, String(value));
+    } else if (place === "header") {
+      headers[name] = String(value);
+    }
   }
   const filled = fill(route, route.query);
   for (const [name, value] of new URLSearchParams(filled)) {
@@ -31,37 +34,56 @@ export function handshakeOf(api: RawApi, route: RawRoute): Handshake {
   return { target: `${fill(route, route.path)}${search}`, headers };
 }
 
-function fill(route: RawRoute, template: string): string {
-  return template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => {
-    const declared = route.channels.flatMap((channel) => {
-      const parameters = member(channel, "parameters");
-      const parameter = parameters === undefined ? undefined : member(parameters, name);
-      return parameter === undefined ? [] : [member(parameter, "schema") ?? parameter];
-    });
-    return encodeURIComponent(declared[0] === undefined ? "x1" : textOf(declared[0]));
+/** What the document asks of every handshake, and what stands in the address. */
+export function requiredParameters(route: RawRoute): readonly RequiredParameter[] {
+  const named = route.channels.flatMap((channel) => {
+    const bindings = member(channel, "bindings");
+    const ws =
+      bindings === undefined ? undefined : (member(bindings, "ws") ?? member(bindings, "wss"));
+    return ws === undefined
+      ? []
+      : [...required("query", member(ws, "query")), ...required("header", member(ws, "headers"))];
   });
+  const inPath = [...route.path.matchAll(/\{([^{}]+)\}/g)].map(
+    ([, name = ""]) => ({ in: "path", name, value: valueInPath(route, name) }) as const,
+  );
+  return [...inPath, ...named];
 }
 
-function required(schema: RawNode | undefined, set: (name: string, value: string) => void): void {
+function fill(route: RawRoute, template: string): string {
+  return template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(valueInPath(route, name))),
+  );
+}
+
+function valueInPath(route: RawRoute, name: string): unknown {
+  const declared = route.channels.flatMap((channel) => {
+    const parameters = member(channel, "parameters");
+    const parameter = parameters === undefined ? undefined : member(parameters, name);
+    return parameter === undefined ? [] : [member(parameter, "schema") ?? parameter];
+  });
+  return declared[0] === undefined ? "x1" : valueOf(declared[0]);
+}
+
+function required(
+  place: "query" | "header",
+  schema: RawNode | undefined,
+): readonly RequiredParameter[] {
   const wanted = schema === undefined ? undefined : member(schema, "required")?.value;
-  for (const [name, property] of members(
-    schema === undefined ? undefined : member(schema, "properties"),
-  )) {
-    if (Array.isArray(wanted) && wanted.includes(name)) {
-      set(name, textOf(property));
-    }
-  }
+  return members(schema === undefined ? undefined : member(schema, "properties"))
+    .filter(([name]) => Array.isArray(wanted) && wanted.includes(name))
+    .map(([name, property]) => ({ in: place, name, value: valueOf(property) }));
 }
 
-const BY_TYPE: Readonly<Record<string, string>> = { integer: "1", number: "1.5", boolean: "true" };
+const BY_TYPE: Readonly<Record<string, unknown>> = { integer: 1, number: 1.5, boolean: true };
 
-function textOf(schema: RawNode): string {
+function valueOf(schema: RawNode): unknown {
   const value = isRecord(schema.value) ? schema.value : {};
   const listed = Array.isArray(value.enum) ? value.enum[0] : undefined;
   const example = Array.isArray(value.examples) ? value.examples[0] : value.example;
   const known = value.const ?? listed ?? example ?? value.default;
   if (known !== undefined && !isRecord(known) && !Array.isArray(known)) {
-    return String(known);
+    return known;
   }
   if (value.format === "date") {
     return "2026-01-31";

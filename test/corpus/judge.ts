@@ -3,14 +3,18 @@ import { join } from "node:path";
 import type { CorpusDocument } from "./find-documents.ts";
 import { createOracle } from "./oracle.ts";
 import { probe, type Tally } from "./probe.ts";
-import { readRawApi } from "./raw-api.ts";
-import { startSubject } from "./subject.ts";
+import { readRawApi, type RawApi } from "./raw-api.ts";
+import { probeSdk } from "./sdk-probe.ts";
+import type { SdkTally } from "./sdk-session.ts";
+import { startSubject, type Subject } from "./subject.ts";
 
 /** A gateway build to judge, or why there is none. */
 export type Build =
   | {
       readonly kind: "built";
       readonly directory: string;
+      /** Folder of the generated client; null: there is none to judge. */
+      readonly client: string | null;
       readonly errors: number;
       readonly warnings: number;
       /** Made with `--partial`: what some schemas describe is refused. */
@@ -32,6 +36,8 @@ export interface Verdict {
   readonly build: Build;
   readonly routes: number;
   readonly tally: Tally | null;
+  /** Of the generated client. */
+  readonly sdk: SdkTally | null;
   readonly passed: boolean;
   /** One word for the table, and the reasons below it. */
   readonly outcome: "passes" | "no WebSocket" | "refused" | "fails" | "crashes";
@@ -50,10 +56,11 @@ export async function judge(
   const verdict = (
     outcome: Verdict["outcome"],
     reasons: readonly string[],
-    tally: Tally | null = null,
+    tallies: Tallies | null = null,
   ) => {
     const passed = outcome === "passes" || outcome === "no WebSocket";
-    return { document, build: built, routes, tally, passed, outcome, reasons };
+    const { tally, sdk } = tallies ?? { tally: null, sdk: null };
+    return { document, build: built, routes, tally, sdk, passed, outcome, reasons };
   };
   if (built.kind === "crashed") {
     return verdict("crashes", [built.why]);
@@ -65,22 +72,52 @@ export async function judge(
     return verdict("refused", [built.why]);
   }
   try {
-    const subject = await startSubject(built.directory);
-    try {
-      const tally = await probe(subject, api, createOracle(api), {
-        mutations,
-        samples: await samplesOf(built.directory),
-      });
-      const done = tally.messagesChecked > 0 || tally.framesAccepted + tally.mutationsRefused > 0;
-      const reasons = [...tally.wrong, ...(done ? [] : ["nothing could be checked"])];
-      return verdict(reasons.length === 0 ? "passes" : "fails", reasons, tally);
-    } finally {
-      await subject.stop();
-    }
+    const tallies = await tallyOf(built, api, mutations);
+    const { tally, sdk } = tallies;
+    const done = tally.messagesChecked > 0 || tally.framesAccepted + tally.mutationsRefused > 0;
+    const nothing = done ? [] : ["nothing could be checked"];
+    const reasons = [...tally.wrong, ...(sdk?.wrong ?? []), ...nothing];
+    return verdict(reasons.length === 0 ? "passes" : "fails", reasons, tallies);
   } catch (error) {
     return verdict("fails", [error instanceof Error ? error.message : String(error)]);
   } finally {
     await rm(built.directory, { recursive: true, force: true });
+  }
+}
+
+interface Tallies {
+  readonly tally: Tally;
+  readonly sdk: SdkTally | null;
+}
+
+/** Drives the gateway, then the client through a gateway that forwards what it would refuse. */
+async function tallyOf(
+  { directory, client }: { readonly directory: string; readonly client: string | null },
+  api: RawApi,
+  mutations: number,
+): Promise<Tallies> {
+  const oracle = createOracle(api);
+  const options = { mutations, samples: await samplesOf(directory) };
+  const tally = await withSubject(directory, [], (subject) => probe(subject, api, oracle, options));
+  const sdk =
+    client === null
+      ? null
+      : await withSubject(directory, ["--observe"], (subject) =>
+          probeSdk({ subject, directory: client }, api, oracle, options),
+        );
+  return { tally, sdk };
+}
+
+async function withSubject<T>(
+  directory: string,
+  more: readonly string[],
+  use: (subject: Subject) => Promise<T>,
+): Promise<T> {
+  const subject = await startSubject(directory, more);
+  try {
+    return await use(subject);
+  } finally {
+    await subject.stop();
   }
 }
 

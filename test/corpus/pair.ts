@@ -49,7 +49,8 @@ export async function openPair(subject: Subject, handshake: Handshake): Promise<
   };
 }
 
-function watch(socket: WebSocket): End {
+/** Notes all that comes to a socket. */
+export function watch(socket: WebSocket): End {
   const { wake, changes } = createSignal();
   const received: Frame[] = [];
   const closed: End["closed"] = { code: null };

@@ -221,7 +221,7 @@ async function send(session: FlowSession, frame: Frame): Promise<Fate> {
 }
 
 /** Where ajv finds a fault of this message, or on the way from the root to what was changed. */
-function isRightPlace(pointer: string | null, { mutation, own, faults }: Place): boolean {
+export function isRightPlace(pointer: string | null, { mutation, own, faults }: Place): boolean {
   if (pointer === null) {
     return false;
   }

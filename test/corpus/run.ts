@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,8 +6,9 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { findDocuments, type CorpusDocument } from "./find-documents.ts";
-import { judge, type Build, type Verdict } from "./judge.ts";
-import { printHead, printRow, printSummary } from "./table.ts";
+import { judge, type Build, type Builder, type Verdict } from "./judge.ts";
+import { typeProblems } from "./sdk-types.ts";
+import { printHead, printRow, printSummary, printTypeProblems } from "./table.ts";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const USAGE = "usage: npm run corpus -- <folder> [--only <name>] [--mutations <n>] [--reasons <n>]";
@@ -32,17 +33,39 @@ async function main(): Promise<number> {
   );
   console.log(printHead());
   const verdicts: Verdict[] = [];
-  for (const document of wanted) {
-    const verdict = await judge(document, buildByCommandLine, Number(values.mutations));
-    verdicts.push(verdict);
-    console.log(printRow(verdict, Number(values.reasons)));
+  const clients = await mkdtemp(join(tmpdir(), "framegate-corpus-clients-"));
+  try {
+    for (const document of wanted) {
+      const build: Builder = (one) => buildByCommandLine(one, clients);
+      const verdict = await judge(document, build, Number(values.mutations));
+      verdicts.push(verdict);
+      console.log(printRow(verdict, Number(values.reasons)));
+    }
+    const problems = await typesOf(verdicts, clients);
+    console.log(`\n${printSummary(verdicts)}`);
+    console.log(printTypeProblems(problems, Number(values.reasons)));
+    const isRight = problems.size === 0 && verdicts.every(({ passed }) => passed);
+    return verdicts.length > 0 && isRight ? 0 : 1;
+  } finally {
+    await rm(clients, { recursive: true, force: true });
   }
-  console.log(`\n${printSummary(verdicts)}`);
-  return verdicts.length > 0 && verdicts.every(({ passed }) => passed) ? 0 : 1;
 }
 
-/** What a user would type: `lint`, `generate gateway`, and the type checker over what came out. */
-async function buildByCommandLine(document: CorpusDocument): Promise<Build> {
+/** What the type checker says of all clients together. */
+function typesOf(
+  verdicts: readonly Verdict[],
+  folder: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const typed = verdicts.flatMap(({ document, build, sdk }) =>
+    build.kind === "built" && build.client !== null
+      ? [{ document: document.name, directory: build.client, values: sdk?.values ?? [] }]
+      : [],
+  );
+  return typeProblems(typed, { folder, tsc: TYPE_CHECKER });
+}
+
+/** What a user would type: `lint`, `generate gateway`, `generate client`, and the type checker over what came out. */
+async function buildByCommandLine(document: CorpusDocument, clients: string): Promise<Build> {
   const lint = await framegate(["lint", document.path, "--format", "json"]);
   const report = parseReport(lint.stdout);
   if (report === null || lint.code > 1) {
@@ -62,9 +85,22 @@ async function buildByCommandLine(document: CorpusDocument): Promise<Build> {
     return { kind: "refused", errors, warnings, why: report.first };
   }
   const types = await run(process.execPath, [TYPE_CHECKER, ...TYPE_OPTIONS], directory);
-  return types.code === 0
-    ? { kind: "built", directory, errors, warnings, isPartial }
-    : { kind: "crashed", why: `its types do not check: ${types.stdout.slice(0, 400)}` };
+  if (types.code !== 0) {
+    return { kind: "crashed", why: `its types do not check: ${types.stdout.slice(0, 400)}` };
+  }
+  const client = await mkdtemp(join(clients, `${document.name.replaceAll(/\W/g, "-")}-`));
+  const partial = isPartial ? ["--partial"] : [];
+  const sdk = await framegate([
+    ...["generate", "client", document.path, "-o", client],
+    ...perspective,
+    ...partial,
+  ]);
+  if (sdk.code !== 0) {
+    return { kind: "crashed", why: `client exits ${sdk.code}: ${sdk.stderr.slice(0, 400)}` };
+  }
+  // Where a user's package would have `ws`.
+  await symlink(join(ROOT, "node_modules"), join(client, "node_modules"));
+  return { kind: "built", directory, client, errors, warnings, isPartial };
 }
 
 const TYPE_CHECKER = join(ROOT, "node_modules/typescript-native/bin/tsc");

@@ -109,7 +109,7 @@ function builderOf(sabotage: (model: ApiModel) => ApiModel): Builder {
     for (const file of await gatewayFiles({ model: wrong, gateway, hooks })) {
       await writeFile(join(directory, file.path), file.text);
     }
-    return { kind: "built", directory, errors: 0, warnings: 0, isPartial: false };
+    return { kind: "built", directory, client: null, errors: 0, warnings: 0, isPartial: false };
   };
 }
 

@@ -41,8 +41,14 @@ async function servingEnvironments(directory: string): Promise<readonly string[]
   return environments.length === 0 ? ["production"] : [...new Set(environments)];
 }
 
-/** Starts `node gateway.mjs` with every environment pointed at a backend that accepts any path. */
-export async function startSubject(directory: string): Promise<Subject> {
+/**
+ * Starts `node gateway.mjs` with every environment pointed at a backend that accepts any path. With `--observe` among
+ * `more` it forwards what it would refuse.
+ */
+export async function startSubject(
+  directory: string,
+  more: readonly string[] = [],
+): Promise<Subject> {
   const backend = new WebSocketServer({ host: "127.0.0.1", port: 0, maxPayload: 1 << 24 });
   await once(backend, "listening");
   const address = `ws://127.0.0.1:${(backend.address() as AddressInfo).port}`;
@@ -53,6 +59,7 @@ export async function startSubject(directory: string): Promise<Subject> {
       "gateway.mjs",
       ...["--workers", "1", "--port", "0", "--admin-port", "0", "--log-level", "info"],
       ...environments.flatMap((environment) => ["--backend", `${environment}=${address}`]),
+      ...more,
     ],
     { cwd: directory, stdio: ["ignore", "pipe", "pipe"] },
   );

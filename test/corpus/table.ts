@@ -8,9 +8,10 @@ const HEAD = [
   "messages",
   "accepted",
   "refused",
+  "sdk: sent, received, refused",
   "result",
 ] as const;
-const WIDTHS = [30, 12, 7, 9, 9, 8, 12] as const;
+const WIDTHS = [30, 12, 7, 9, 9, 8, 28, 12] as const;
 
 /** The heading of the table, underlined. */
 export function printHead(): string {
@@ -19,7 +20,7 @@ export function printHead(): string {
 
 /** One document's line; the reasons of a failure follow, at most `most` of them. */
 export function printRow(verdict: Verdict, most: number): string {
-  const { build, tally, routes, document, outcome } = verdict;
+  const { build, tally, sdk, routes, document, outcome } = verdict;
   const findings = build.kind === "crashed" ? "-" : `${build.errors} E ${build.warnings} W`;
   const words = build.kind === "built" && build.isPartial ? `${outcome} (--partial)` : outcome;
   const cells = [
@@ -29,6 +30,7 @@ export function printRow(verdict: Verdict, most: number): string {
     tally === null ? "-" : `${tally.messagesChecked}`,
     tally === null ? "-" : `${tally.framesAccepted}`,
     tally === null ? "-" : `${tally.mutationsRefused}`,
+    sdk === null ? "-" : `${sdk.sent}, ${sdk.received}, ${sdk.refused}`,
   ];
   const line = [...cells.map((cell, index) => pad(cell, index)), colour(verdict)(words)].join(" ");
   const unjudged = (tally?.unjudged ?? []).map((text) => pc.dim(`    not judged: ${text}`));
@@ -47,12 +49,32 @@ export function printSummary(verdicts: readonly Verdict[]): string {
   const accepted = sum(({ tally }) => tally?.framesAccepted ?? 0);
   const refused = sum(({ tally }) => tally?.mutationsRefused ?? 0);
   const neighbours = sum(({ tally }) => tally?.mutationsAccepted ?? 0);
+  const sent = sum(({ sdk }) => sdk?.sent ?? 0);
+  const received = sum(({ sdk }) => sdk?.received ?? 0);
+  const unsent = sum(({ sdk }) => sdk?.refused ?? 0);
   const unjudged = sum(({ tally }) => tally?.unjudged.length ?? 0);
   return [
     `${passed} of ${verdicts.length} documents pass`,
     `${checked} messages checked, ${accepted} frames accepted (${neighbours} of them harmless mutations)`,
     `${refused} mutations refused, ${unjudged} messages not judged`,
+    `SDKs: ${sent} messages sent, ${received} received, ${unsent} mutations refused`,
   ].join("\n");
+}
+
+/** What the type checker says of the clients, by document. */
+export function printTypeProblems(
+  problems: ReadonlyMap<string, readonly string[]>,
+  most: number,
+): string {
+  if (problems.size === 0) {
+    return "the types of all SDKs check, and so do the values that they sent and received";
+  }
+  return [...problems]
+    .flatMap(([document, lines]) => [
+      pc.red(`${document}: ${lines.length} type errors`),
+      ...lines.slice(0, most).map((line) => `    ${line}`),
+    ])
+    .join("\n");
 }
 
 function pad(cell: string, index: number): string {
