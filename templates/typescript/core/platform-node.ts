@@ -15,6 +15,7 @@ interface Ws {
   on(event: "error", listener: (error: Error) => void): Ws;
   on(event: "message", listener: (data: Uint8Array, isBinary: boolean) => void): Ws;
   on(event: "close", listener: (code: number, reason: Uint8Array) => void): Ws;
+  on(event: "upgrade", listener: (response: Pick<Response, "socket">) => void): Ws;
   on(event: "unexpected-response", listener: (request: unknown, response: Response) => void): Ws;
   send(data: string | Uint8Array, done: (error?: Error | null) => void): void;
   ping(): void;
@@ -28,6 +29,7 @@ type WsClass = new (url: string, protocols: readonly string[], options: object) 
 interface Response {
   readonly statusCode?: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly socket: { readonly destroyed: boolean };
   on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
   on(event: "end" | "close", listener: () => void): unknown;
   destroy(): void;
@@ -69,13 +71,15 @@ function openWs(
   const inner = new WsOf(url, protocols, options);
   let refused: HandshakeRefusal | null = null;
   let cause: Error | null = null;
+  let connection: Response["socket"] | null = null;
   const socket: Socket = {
     get bufferedAmount() {
       return inner.bufferedAmount;
     },
     send(data, done) {
       inner.send(data, (error) => {
-        done(error == null);
+        // Node calls back without an error for what a connection had not written when it was destroyed.
+        done(error == null && connection?.destroyed !== true);
       });
     },
     close(code, reason) {
@@ -90,6 +94,9 @@ function openWs(
     },
   };
   inner
+    .on("upgrade", (response) => {
+      connection = response.socket;
+    })
     .on("open", () => {
       events.open(socket);
     })

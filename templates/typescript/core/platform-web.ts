@@ -8,6 +8,7 @@ interface WebSocketLike {
   readonly bufferedAmount: number;
   onopen: (() => void) | null;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onerror: (() => void) | null;
   onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
   send(data: string | Uint8Array): void;
   close(code?: number, reason?: string): void;
@@ -73,6 +74,8 @@ function openWebSocket({ url, protocols, headers }: SocketRequest, events: Socke
       events.message(typeof data === "string" ? data : new Uint8Array(data as ArrayBuffer));
     }
   };
+  // Says nothing that the end does not, but must be heard where the WebSocket is an event emitter of Node.
+  inner.onerror = () => undefined;
   inner.onclose = ({ code, reason }) => {
     end(code, reason);
   };
