@@ -71,6 +71,7 @@ const DIRECTIONS = {
     "generator/render",
     "generator/checks",
     "generator/samples",
+    "generator/source/pointer",
     "generator/diagnostics types",
     "runtime/contract types",
     "templates/typescript/core/codec types",

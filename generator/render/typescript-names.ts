@@ -1,4 +1,5 @@
 import type { NamedType } from "../model/api.ts";
+import { freeName } from "../naming/free-name.ts";
 import { wordsOf } from "../naming/words.ts";
 
 /** The TypeScript name of each type, by its name in the model. */
@@ -20,7 +21,7 @@ export function typescriptNames(
   const given = new Map<string, string>();
   const claims = types.map(({ name }) => ({ name, wanted: pascalCase(name) }));
   for (const { name, wanted } of inOrderOfClaim(claims)) {
-    const free = taken.has(wanted) ? `${wanted}_${suffixOf(name)}` : wanted;
+    const free = freeName(wanted, name, (one) => taken.has(one));
     taken.add(free);
     given.set(name, free);
   }
@@ -45,13 +46,4 @@ function pascalCase(name: string): string {
     .join("");
   const letters = Array.from(joined).slice(0, 80).join("");
   return /^\p{ID_Start}/u.test(letters) ? letters : `Type${letters}`;
-}
-
-/** Eight hex digits of a 32-bit FNV-1a hash of the name. */
-function suffixOf(name: string): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(name)) {
-    hash = Math.imul(hash ^ byte, 0x01000193);
-  }
-  return (hash >>> 0).toString(16).padStart(8, "0");
 }

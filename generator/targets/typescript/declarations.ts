@@ -1,21 +1,17 @@
 import type { ApiDocument, Parameter } from "../../../runtime/contract/v1.ts";
 import type { ApiModel, Message } from "../../model/api.ts";
-import {
-  commentText,
-  docComment,
-  literal,
-  propertyKey,
-  written,
-  type Code,
-} from "../../render/code.ts";
+import { commentText, docComment, literal, propertyKey, written } from "../../render/code.ts";
 import { renderTemplate, type View } from "../../render/engine.ts";
-import { typescriptNames, type TypescriptNames } from "../../render/typescript-names.ts";
 import { printTypescriptTypes } from "../../render/typescript-types.ts";
-import { kindOf } from "./credentials.ts";
-import { memberName } from "./member-names.ts";
+import { closeCodeMembers } from "./close-codes.ts";
+import { credentialTypes } from "./credential-types.ts";
+import { describedTypes } from "./described-types.ts";
+import { draftType, messageType, type MessageTypes } from "./message-types.ts";
 import { parameterId, parametersType } from "./parameter-plan.ts";
 import type { NamedRoute } from "./named-routes.ts";
-import type { RoutePlan, SentMessage } from "./route-plan.ts";
+import { RAW, type RoutePlan } from "./route-plan.ts";
+import { serverView } from "./server-types.ts";
+import { sdkTypeNames, UsedTypes } from "./type-names.ts";
 
 /** The declarations of an SDK: `lib/types.d.ts`, `lib/index.d.ts` and what differs of it in browsers. */
 export interface Declarations {
@@ -24,49 +20,26 @@ export interface Declarations {
   readonly browser: string;
 }
 
-/** Names that `index.d.ts` has besides those of the document. */
-const TAKEN = [
-  "Client",
-  "ClientError",
-  "ClientOptions",
-  "Closed",
-  "Credential",
-  "DebugEvent",
-  "Draft",
-  "Invalid",
-  "Received",
-  "RequestOptions",
-  "SendOptions",
-  "State",
-  "Unknown",
-  "Promise",
-  "Omit",
-  "Pick",
-  "Partial",
-  "Readonly",
-  "Record",
-  "Uint8Array",
-];
-
 /** Prints what users of the SDK see. */
 export function renderDeclarations(
   model: ApiModel,
   api: Omit<ApiDocument, "revision">,
   routes: readonly NamedRoute[],
 ): Declarations {
-  const reserved = [...TAKEN, ...routes.flatMap(({ names }) => Object.values(names))];
-  const names = typescriptNames(model.types, reserved);
-  const types = printTypescriptTypes(model.types, names);
-  const views = routes.map((route) => routeView(api, route, names));
-  const text = views.map((view) => JSON.stringify(view)).join("");
-  const used = [...names.values()]
-    .filter((name) => new RegExp(`\\b${name}\\b`, "u").test(text))
-    .sort();
+  const routeNames = routes.flatMap(({ names }) => Object.values(names));
+  const names = sdkTypeNames(model.types, routeNames);
+  const types = printTypescriptTypes(describedTypes(model), names);
+  const used = new UsedTypes(names);
+  const views = routes.map((route) => routeView(api, route, { model, used }));
+  const closeCodes = closeCodeMembers(api);
   const index = renderTemplate("typescript/index.d.ts.hbs", {
     title: commentText(api.title),
     version: commentText(api.version),
-    hasTypes: used.length > 0,
-    usedTypes: used.map((name) => ({ name: written(name) })),
+    hasTypes: used.all.length > 0,
+    usedTypes: used.all.map((name) => ({ name: written(name) })),
+    hasCredentials: views.some(({ hasAuth }) => hasAuth === true),
+    hasCloseCodes: closeCodes.length > 0,
+    closeCodes,
     routes: views,
   });
   const browser = renderTemplate("typescript/browser.d.ts.hbs", {
@@ -83,14 +56,14 @@ export function renderDeclarations(
 function routeView(
   api: Omit<ApiDocument, "revision">,
   { plan, parameters, names }: NamedRoute,
-  types: TypescriptNames,
+  types: MessageTypes,
 ): View {
   const { route } = plan;
   const declared = new Map([["parameters", names.parameters]]);
-  const auth = authType(api, plan);
-  const isOpen =
-    route.security.length === 0 || route.security.some(({ schemes }) => schemes.length === 0);
+  const { auth, isOpen } = credentialTypes(api, route);
+  const servers = serverView(api, route);
   return {
+    ...servers,
     path: commentText(route.path),
     type: written(names.type),
     parts: partViews(plan, types),
@@ -98,12 +71,10 @@ function routeView(
     parametersName: written(names.parameters),
     options: written(names.options),
     connect: written(names.connect),
-    hasServers: route.backendIds.length > 0,
-    servers: written(route.backendIds.map((id) => literal(id)).join(" | ")),
     hasAuth: auth !== null,
     auth: auth ?? written("never"),
     isAuthOptional: isOpen,
-    areOptionsOptional: (auth === null || isOpen) && route.backendIds.length > 0,
+    areOptionsOptional: isOpen && servers["areServersOptional"] === true,
   };
 }
 
@@ -113,11 +84,12 @@ function oneEnd(text: string): string {
 }
 
 /** What a browser cannot send: headers. */
-function browserView({ plan, parameters }: NamedRoute): View {
+function browserView({ plan, parameters, names }: NamedRoute): View {
   const headers = plan.route.parameters.filter((parameter) => parameter.in === "header");
   const keyOf = (parameter: Parameter): string =>
     parameters.keys.get(parameterId(parameter)) ?? parameter.name;
   return {
+    browserName: written(names.browserParameters),
     hasHeaders: headers.length > 0,
     headers: written(headers.map((one) => literal(keyOf(one))).join(" | ")),
     isImpossible: headers.some(({ required }) => required),
@@ -127,43 +99,59 @@ function browserView({ plan, parameters }: NamedRoute): View {
   };
 }
 
-function partViews(plan: RoutePlan, types: TypescriptNames): readonly View[] {
+function partViews(plan: RoutePlan, types: MessageTypes): readonly View[] {
+  const { clientToServer, serverToClient } = plan.route.flows;
+  const sends = plan.sends.map((sent) =>
+    memberView(sent.name, sent.message, draftType(sent, null, types)),
+  );
+  const receives = plan.receives.map((message) =>
+    memberView(
+      plan.receiveNames.get(message.id) ?? message.id,
+      message,
+      messageType(message, types),
+    ),
+  );
   return [
-    {
-      part: written("sends"),
-      members: plan.sends.map((sent) =>
-        memberView(sent.name, sent.message, draftOf(sent, [], types)),
-      ),
-    },
-    {
-      part: written("receives"),
-      members: plan.receives.map((message) =>
-        memberView(
-          plan.receiveNames.get(message.id) ?? message.id,
-          message,
-          typeOf(message, types),
-        ),
-      ),
-    },
-    {
-      part: written("requests"),
-      members: plan.requests.map(({ name, sent, replies, idAt, id, description }) => {
-        const known = id === null ? [] : [idAt.slice(1)];
-        const reply = [...new Set(replies.map((message) => typeOf(message, types)))].join(" | ");
-        return exchangeView(name, description, [draftOf(sent, known, types), reply]);
+    partView("sends", [...sends, ...(clientToServer.anything ? [RAW_SENT] : [])]),
+    partView("receives", [...receives, ...(serverToClient.anything ? [RAW_RECEIVED] : [])]),
+    partView(
+      "requests",
+      plan.requests.map(({ name, sent, replies, idAt, id, description }) => {
+        const reply = [...new Set(replies.map((message) => messageType(message, types)))];
+        const request = draftType(sent, id === null ? null : idAt, types);
+        return exchangeView(name, description, [request, reply.join(" | ")]);
       }),
-    },
-    {
-      part: written("answers"),
-      members: plan.answers.map(({ name, question, reply, replyIdAt, description }) =>
+    ),
+    partView(
+      "answers",
+      plan.answers.map(({ name, question, reply, replyIdAt, description }) =>
         exchangeView(name, description, [
-          typeOf(question, types),
-          draftOf(reply, [replyIdAt.slice(1)], types),
+          messageType(question, types),
+          draftType(reply, replyIdAt, types),
         ]),
       ),
-    },
+    ),
   ];
 }
+
+function partView(part: string, members: readonly View[]): View {
+  return { part: written(part), hasMembers: members.length > 0, members };
+}
+
+const RAW_SENT: View = {
+  key: written(RAW),
+  type: written("string | Uint8Array"),
+  hasDoc: true,
+  doc: docComment(
+    "A frame of any kind: the document declares no message here, so nothing is checked.",
+    "    ",
+  ),
+};
+
+const RAW_RECEIVED: View = {
+  ...RAW_SENT,
+  doc: docComment("A frame that no declared message is: the document lets anything pass.", "    "),
+};
 
 function memberView(name: string, { title, description, deprecated }: Message, type: string): View {
   const words = [description ?? title, deprecated ? "@deprecated" : null].filter(
@@ -184,41 +172,8 @@ function exchangeView(
 ): View {
   return {
     key: propertyKey(name),
-    type: written(`{ readonly request: ${request}; readonly reply: ${reply} }`),
+    type: written(`{\n      readonly request: ${request};\n      readonly reply: ${reply};\n    }`),
     hasDoc: description !== null,
     doc: docComment(description ?? "", "    "),
   };
-}
-
-/** The type of a message without what the client fills in itself. */
-function draftOf(
-  { message, constants }: SentMessage,
-  known: readonly string[],
-  types: TypescriptNames,
-): string {
-  const type = typeOf(message, types);
-  const keys = [...new Set([...Object.keys(constants), ...known])];
-  return keys.length === 0
-    ? type
-    : `Draft<${type}, ${keys.map((key) => literal(key)).join(" | ")}>`;
-}
-
-function typeOf({ payload, typeName }: Message, types: TypescriptNames): string {
-  return payload.kind === "bytes"
-    ? "Uint8Array"
-    : ((typeName === null ? undefined : types.get(typeName)) ?? "unknown");
-}
-
-/** `{ readonly bearer: Credential }`, one for each way to be let in; null: no credential is asked for. */
-function authType(api: Omit<ApiDocument, "revision">, { route }: RoutePlan): Code | null {
-  const ways = route.security.map(({ schemes }) =>
-    schemes.filter(({ schemeId }) => kindOf(api.securitySchemes[schemeId]) !== "outside"),
-  );
-  const texts = ways
-    .filter((schemes) => schemes.length > 0)
-    .map(
-      (schemes) =>
-        `{ ${schemes.map(({ schemeId }) => `readonly ${propertyKey(memberName(schemeId))}: Credential`).join("; ")} }`,
-    );
-  return texts.length === 0 ? null : written([...new Set(texts)].join(" | "));
 }

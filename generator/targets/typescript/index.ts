@@ -11,7 +11,7 @@ import { planRoutes } from "./route-plan.ts";
 import { routeModule } from "./route-module.ts";
 
 /** Modules of the core that every SDK has. */
-const ALWAYS = ["client", "errors", "platform-node", "platform-web"];
+const ALWAYS = ["client", "credentials", "errors", "platform-node", "platform-web", "refusals"];
 
 /**
  * The files of a TypeScript SDK. The same document and version give the same bytes; `packageFile` is the text of the
@@ -23,7 +23,7 @@ export function clientFiles(model: ApiModel, packageFile: string | null): readon
   const checks = sdkChecks(model, routes);
   const modules = routes.map(({ plan, parameters, names }) => ({
     name: names.module,
-    ...routeModule({ model, api, plan, parameters, checks, name: names.table }),
+    ...routeModule({ model, api, plan, parameters, checks }),
   }));
   const declarations = renderDeclarations(model, api, routes);
   const wanted = new Set([
@@ -33,9 +33,9 @@ export function clientFiles(model: ApiModel, packageFile: string | null): readon
   ]);
   return [
     generated("package.json", renderPackageFile(model, packageFile)),
-    generated("lib/index.js", indexModule(routes, checks, true)),
+    generated("lib/index.js", indexModule({ api, routes, checks }, true)),
     generated("lib/index.d.ts", declarations.index),
-    generated("lib/unchecked.js", indexModule(routes, checks, false)),
+    generated("lib/unchecked.js", indexModule({ api, routes, checks }, false)),
     generated("lib/types.d.ts", declarations.types),
     generated("lib/types.js", "export {};\n"),
     generated("lib/browser.d.ts", declarations.browser),

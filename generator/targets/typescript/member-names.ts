@@ -1,3 +1,4 @@
+import { freeName } from "../../naming/free-name.ts";
 import { wordsOf } from "../../naming/words.ts";
 
 /** Names by id, each once. */
@@ -12,17 +13,18 @@ export type MemberNames = ReadonlyMap<string, string>;
 export function memberNames(ids: Iterable<string>, reserved: readonly string[] = []): MemberNames {
   const taken = new Set(reserved);
   const names = new Map<string, string>();
-  const claims = [...new Set(ids)].map((id) => ({ id, wanted: memberName(id) }));
+  const all = [...new Set(ids)];
+  const claims = all.map((id) => ({ id, wanted: memberName(id) }));
   const rank = (claim: { readonly id: string; readonly wanted: string }): number =>
     claim.wanted === claim.id ? 0 : 1;
   for (const { id, wanted } of claims.toSorted(
     (a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1),
   )) {
-    const name = taken.has(wanted) ? `${wanted}_${suffixOf(id)}` : wanted;
+    const name = freeName(wanted, id, (one) => taken.has(one));
     taken.add(name);
     names.set(id, name);
   }
-  return names;
+  return new Map(all.map((id) => [id, names.get(id) ?? id]));
 }
 
 const PLAIN = /^[A-Za-z][A-Za-z0-9]{0,79}$/u;
@@ -42,13 +44,4 @@ export function memberName(id: string): string {
   const letters = Array.from(joined).slice(0, 80).join("");
   const name = /^\p{ID_Start}/u.test(letters) ? letters : `_${letters}`;
   return SPECIAL.has(name) ? `${name}_` : name;
-}
-
-/** Eight hex digits of a 32-bit FNV-1a hash of the id. */
-function suffixOf(id: string): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(id)) {
-    hash = Math.imul(hash ^ byte, 0x01000193);
-  }
-  return (hash >>> 0).toString(16).padStart(8, "0");
 }

@@ -6,6 +6,7 @@ import type {
   Parameter as DescribedParameter,
 } from "../../model/api.ts";
 import type { Field, Type } from "../../model/type.ts";
+import { constraintWords, describedBy } from "./constraint-words.ts";
 import { memberNames, type MemberNames } from "./member-names.ts";
 
 /** The parameters of a route as one object: its type, its schema, its names. */
@@ -73,18 +74,17 @@ function fieldOf(
   };
 }
 
-function wordsOf(
-  { in: place, name }: Parameter,
-  described: DescribedParameter | undefined,
-): string {
+function wordsOf(parameter: Parameter, described: DescribedParameter | undefined): string {
+  const { in: place, name } = parameter;
   const where = {
     path: "In the path",
     query: `Query parameter \`${name}\``,
     header: `Header \`${name}\``,
   }[place];
   const preset = described?.defaultValue;
+  const said = describedBy(described?.description ?? null, constraintWords(schemaOf(parameter)));
   return [
-    ...(described?.description == null ? [] : [described.description]),
+    ...(said === null ? [] : [said]),
     `${where}.${preset === undefined || preset === null ? "" : ` The server takes ${JSON.stringify(preset)} where it is absent.`}`,
   ].join("\n\n");
 }

@@ -11,8 +11,9 @@ import type { SdkChecks } from "./checks.ts";
 import { Codecs } from "./codecs.ts";
 import { CoreCalls } from "./core-calls.ts";
 import { credentialEntries } from "./credentials.ts";
+import { ROUTE_EXPORT } from "./index-module.ts";
 import { parameterId, type ParameterPlan } from "./parameter-plan.ts";
-import type { RoutePlan, SentMessage } from "./route-plan.ts";
+import { RAW, type RoutePlan, type SentMessage } from "./route-plan.ts";
 
 /** What the module of a route is made of. */
 export interface RouteModuleInput {
@@ -21,8 +22,6 @@ export interface RouteModuleInput {
   readonly plan: RoutePlan;
   readonly parameters: ParameterPlan;
   readonly checks: SdkChecks;
-  /** Name of the function that makes the table. */
-  readonly name: string;
 }
 
 /** The module of a route as text, and the modules of the core that it imports. */
@@ -52,7 +51,7 @@ export function routeModule(input: RouteModuleInput): RouteModule {
     ...codecs.constants,
     codecs.constants.length > 0 ? "\n" : "",
     `/** What goes over ${commentText(path)}; without \`checks\` everything does. */\n`,
-    `export function ${input.name}(checks) {\n  return ${table.replaceAll("\n", "\n  ")};\n}\n`,
+    `export function ${ROUTE_EXPORT}(checks) {\n  return ${table.replaceAll("\n", "\n  ")};\n}\n`,
   ].join("");
   return { text, coreModules: modules.map(([module]) => module) };
 }
@@ -92,10 +91,14 @@ function tableOf(input: RouteModuleInput, parts: Parts): JavaScriptValue {
       send: api.limits.messageBytes.clientToServer,
       receive: api.limits.messageBytes.serverToClient,
     },
-    sends: Object.fromEntries(
-      plan.sends.map((sent) => [sent.name, outgoingOf(sent, checks, parts)]),
-    ),
-    receives: route.flows.serverToClient.groups.map((group) => incomingOf(input, group, parts)),
+    sends: Object.fromEntries([
+      ...plan.sends.map((sent) => [sent.name, outgoingOf(sent, checks, parts)] as const),
+      ...(route.flows.clientToServer.anything ? [[RAW, rawOutgoing(core)] as const] : []),
+    ]),
+    receives: [
+      ...route.flows.serverToClient.groups.map((group) => incomingOf(input, group, parts)),
+      ...(route.flows.serverToClient.anything ? rawIncoming(core) : []),
+    ],
     ...requestsOf(plan, core),
     ...answersOf(plan, core),
   };
@@ -189,6 +192,19 @@ function incomingOf(
     })),
     choose: chooser === undefined ? null : new Expression(written(chooser)),
   };
+}
+
+/** Frames that no message declares, where anything may be sent: as they are. */
+function rawOutgoing(core: CoreCalls): JavaScriptValue {
+  return { codec: core.name("codec/raw", "rawText"), check: null, constants: {} };
+}
+
+function rawIncoming(core: CoreCalls): readonly JavaScriptValue[] {
+  return ["rawText", "rawBytes"].map((codec) => ({
+    codec: core.name("codec/raw", codec),
+    entries: [{ name: RAW, check: null }],
+    choose: null,
+  }));
 }
 
 function repliesOf(message: Message, { requests }: RoutePlan): Members {

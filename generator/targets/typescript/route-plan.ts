@@ -1,8 +1,10 @@
 import type { ApiDocument, Entry, FlowPlan, Group, Route } from "../../../runtime/contract/v1.ts";
 import type { ApiModel, Message } from "../../model/api.ts";
-import type { Type } from "../../model/type.ts";
+import type { Field } from "../../model/type.ts";
+import { segmentsOf } from "../../source/pointer.ts";
 import { indexModel, type ModelIndex } from "../api/model-index.ts";
 import { memberNames, type MemberNames } from "./member-names.ts";
+import { fieldPath, fieldsOf, resolved } from "./record-fields.ts";
 
 /** One route as the SDK shows it: what it is called, what is sent and received, what is asked. */
 export interface RoutePlan {
@@ -49,6 +51,9 @@ export interface AnswerPlan {
 /** Members of `client.on` besides the messages. */
 const RESERVED = ["unknown", "invalid"];
 
+/** What a flow's frames that no message declares are called, where the document says that anything may be sent. */
+export const RAW = "raw";
+
 /** Plans all routes of an API, in the document's order. */
 export function planRoutes(
   model: ApiModel,
@@ -60,11 +65,8 @@ export function planRoutes(
 
 function planRoute(index: ModelIndex, route: Route): RoutePlan {
   const { clientToServer, serverToClient } = route.flows;
-  const sendNames = memberNames(entriesOf(clientToServer).map(({ messageId }) => messageId));
-  const receiveNames = memberNames(
-    entriesOf(serverToClient).map(({ messageId }) => messageId),
-    RESERVED,
-  );
+  const sendNames = namesIn(clientToServer, []);
+  const receiveNames = namesIn(serverToClient, RESERVED);
   const sends = sentMessages(index, clientToServer, sendNames);
   const sentById = new Map(sends.map((sent) => [sent.message.id, sent]));
   return {
@@ -76,6 +78,11 @@ function planRoute(index: ModelIndex, route: Route): RoutePlan {
     requests: requestsOf(index, clientToServer, sentById),
     answers: answersOf(index, serverToClient, sentById),
   };
+}
+
+function namesIn(flow: FlowPlan, reserved: readonly string[]): MemberNames {
+  const ids = entriesOf(flow).map(({ messageId }) => messageId);
+  return memberNames(ids, flow.anything ? [...reserved, RAW] : reserved);
 }
 
 function entriesOf(flow: FlowPlan): readonly Entry[] {
@@ -101,25 +108,19 @@ function sentMessages(
 }
 
 /** Required members of an object that can only have one value. */
-function constantsOf(model: ApiModel, { typeName }: Message): SentMessage["constants"] {
-  const type = typeName === null ? null : resolved(model, { kind: "ref", name: typeName });
-  const fields = type?.kind === "record" ? type.fields : [];
+function constantsOf(model: ApiModel, message: Message): SentMessage["constants"] {
   return Object.fromEntries(
-    fields.flatMap(({ name, required, type: fieldType }) => {
-      const value = resolved(model, fieldType);
+    fieldsOfMessage(model, message).flatMap(({ name, required, type }) => {
+      const value = resolved(model, type);
       return required && value?.kind === "literal" ? [[name, value.value]] : [];
     }),
   );
 }
 
-/** What a chain of references leads to; null: to itself. */
-function resolved(model: ApiModel, type: Type): Type | null {
-  let at: Type | undefined = type;
-  for (let steps = 0; at?.kind === "ref" && steps < 100; steps += 1) {
-    const { name }: { readonly name: string } = at;
-    at = model.types.find((one) => one.name === name)?.type;
-  }
-  return at === undefined || at.kind === "ref" ? null : at;
+/** `[]`: the message is none that has members of its own. */
+function fieldsOfMessage(model: ApiModel, { payload, typeName }: Message): readonly Field[] {
+  const isObject = payload.kind !== "bytes" && payload.kind !== "text" && typeName !== null;
+  return isObject ? (fieldsOf(model, { kind: "ref", name: typeName }) ?? []) : [];
 }
 
 function requestsOf(
@@ -172,12 +173,10 @@ function operationOf(
 
 /** What kind of id the client may make up; null where the schema asks for more than a kind. */
 function idKind(model: ApiModel, { typeName }: Message, idAt: string): RequestPlan["id"] {
-  const [, token = ""] = idAt.split("/");
-  const type = typeName === null ? null : resolved(model, { kind: "ref", name: typeName });
-  const field =
-    type?.kind === "record" ? type.fields.find(({ name }) => name === token) : undefined;
-  const value =
-    field === undefined || idAt.split("/").length > 2 ? null : resolved(model, field.type);
+  const path =
+    typeName === null ? null : fieldPath(model, { kind: "ref", name: typeName }, segmentsOf(idAt));
+  const field = path?.at(-1);
+  const value = field === undefined ? null : resolved(model, field.type);
   switch (value?.kind) {
     case "string":
       return value.format === null ? "text" : value.format === "uuid" ? "uuid" : null;

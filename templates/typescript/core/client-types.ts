@@ -20,9 +20,13 @@ export interface RouteTypes {
   readonly answers: object;
 }
 
-/** A message whose members `Key` may be left out, because the client knows them. */
-export type Draft<Message, Key extends keyof Message> = Omit<Message, Key> &
-  Partial<Pick<Message, Key>>;
+/**
+ * A message whose members `Key` may be left out, because the client knows them; `Part` says which of its other members
+ * may be left out in part.
+ */
+export type Draft<Message, Key extends keyof Message, Part = unknown> = {
+  [Name in keyof Message as Exclude<Name, Key | keyof Part>]: Message[Name];
+} & { readonly [Name in Key]?: Message[Name] } & Part;
 
 export interface Exchange {
   readonly request: unknown;
