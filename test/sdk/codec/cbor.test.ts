@@ -164,12 +164,12 @@ test("what cborg writes is read as cborg and the gateway read it", () => {
   );
 });
 
-test("100,000 hostile payloads are a value or a DecodeError, and the gateway thinks the same", () => {
+test("30,000 hostile payloads are a value or a DecodeError, and the gateway thinks the same", () => {
   const written = fc.sample(VALUES, { numRuns: 300, seed: 1 }).map((value) => encode(value));
   const streamed = ["bf 61 61 5f 42 01 02 43 03 04 05 ff 61 62 9f 02 fa 47 c3 50 00 ff ff"].map(
     hex,
   );
   const valid = [...written, ...streamed, ...streamed];
 
-  expect(disagreements(gateway, asGateway, hostile(valid, 100_000))).toEqual([]);
-});
+  expect(disagreements(gateway, asGateway, hostile(valid, 30_000))).toEqual([]);
+}, 120_000);

@@ -155,8 +155,8 @@ test("what others write is read as the gateway reads it", () => {
   );
 });
 
-test("100,000 hostile payloads are a value or a DecodeError, and the gateway thinks the same", () => {
+test("30,000 hostile payloads are a value or a DecodeError, and the gateway thinks the same", () => {
   const valid = fc.sample(VALUES, { numRuns: 300, seed: 1 }).map((value) => encode(value));
 
-  expect(disagreements(gateway, asGateway, hostile(valid, 100_000))).toEqual([]);
-});
+  expect(disagreements(gateway, asGateway, hostile(valid, 30_000))).toEqual([]);
+}, 120_000);

