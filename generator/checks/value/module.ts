@@ -54,7 +54,11 @@ export function createModule(taken: readonly string[]): ModuleWriter {
 }
 
 function moduleNames(): readonly CoreModule[] {
-  return (Object.keys(CORE_FUNCTIONS) as CoreModule[]).toSorted();
+  return Object.keys(CORE_FUNCTIONS).filter(isModule).toSorted();
+}
+
+function isModule(name: string): name is CoreModule {
+  return Object.hasOwn(CORE_FUNCTIONS, name);
 }
 
 function usedOf(module: CoreModule, used: ReadonlySet<string>): readonly string[] {

@@ -89,12 +89,16 @@ function declare({ module }: Writing, words: readonly string[], code: string): s
 /** `format`, where a check asserts it. */
 export function formatSteps({ module }: Writing, { schema, place }: Site): readonly Step[] {
   const { format } = schema;
-  if (typeof format !== "string" || !Object.hasOwn(FORMAT_FUNCTIONS, format)) {
+  if (!isFormat(format)) {
     return [];
   }
-  const { asks, test } = FORMAT_FUNCTIONS[format as keyof typeof FORMAT_FUNCTIONS];
+  const { asks, test } = FORMAT_FUNCTIONS[format];
   const code = `${module.core(asks)}(${place}, formats, ${literal(format)}, ${module.core(test)})`;
   return [faultStep(code)];
+}
+
+function isFormat(name: unknown): name is keyof typeof FORMAT_FUNCTIONS {
+  return typeof name === "string" && Object.hasOwn(FORMAT_FUNCTIONS, name);
 }
 
 /** `pattern`, `maxLength` and `minLength`. */

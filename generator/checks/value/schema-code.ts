@@ -142,9 +142,19 @@ function writeFunction(
 ): void {
   const steps = schemaSteps(writing, { schema, place: "value", words });
   const parameters = writing.usesFormats(schema) ? "value, formats" : "value";
-  const meter = writing.isMetered ? [`  ${writing.module.core("spend")}(value);`] : [];
+  const meter = writing.isMetered
+    ? [`  ${writing.module.core("spend")}(value${triedCode(schema)});`]
+    : [];
   const lines = [...meter, ...indented(bodyLines(steps))];
   writing.module.add(`function ${name}(${parameters}) {`, ...lines, "}", "");
+}
+
+/** What a schema pays that may fail for another to be tried: a fault takes the time of so many looks. */
+const BRANCH = 16;
+
+function triedCode({ anyOf, oneOf, not, if: condition }: Keywords): string {
+  const tried = [anyOf ?? [], oneOf ?? [], not ?? [], condition ?? []].flat().length;
+  return tried === 0 ? "" : `, ${1 + tried * BRANCH}`;
 }
 
 /** Asks in the order in which the gateway does, so that both find the same fault first. */

@@ -50,7 +50,7 @@ export function runModule(code: string): Readonly<Record<string, unknown>> {
   const body = code
     .replaceAll(/^import (\{[^}]+\}) from "[^"]+";$/gmu, "const $1=core;")
     .replaceAll(/^export const (\w+)/gmu, (_all, name: string) => {
-      names.push(`${name}`);
+      names.push(name);
       return `const ${name}`;
     })
     .replace(/^export \{([^}]*)\};$/mu, (_all, list: string) => {

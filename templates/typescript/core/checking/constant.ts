@@ -24,7 +24,7 @@ export function expectOneOf(value: unknown, values: readonly Scalar[]): Fault | 
 function is(value: unknown, constant: Scalar): boolean {
   return (
     value === constant ||
-    (isNumber(value) && isNumber(constant) && value <= constant && value >= constant)
+    (isNumber(value) && isNumber(constant) && value <= constant && !(value < constant))
   );
 }
 

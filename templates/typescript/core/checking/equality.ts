@@ -21,9 +21,12 @@ function isEqual(left: unknown, right: unknown): boolean {
     return true;
   }
   if (isNumber(left) && isNumber(right)) {
-    return left <= right && left >= right;
+    return left <= right && !(left < right);
   }
-  if (!isContainer(left) || !isContainer(right) || Array.isArray(left) !== Array.isArray(right)) {
+  if (Array.isArray(left) || Array.isArray(right)) {
+    return Array.isArray(left) && Array.isArray(right) && areEqual(left, right);
+  }
+  if (!isContainer(left) || !isContainer(right)) {
     return false;
   }
   const keys = Object.keys(right);
@@ -31,6 +34,10 @@ function isEqual(left: unknown, right: unknown): boolean {
     keys.length === Object.keys(left).length &&
     keys.every((key) => Object.hasOwn(left, key) && isEqual(left[key], right[key]))
   );
+}
+
+function areEqual(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left.length === right.length && left.every((item, index) => isEqual(item, right[index]));
 }
 
 /** Items of which no two are equal, in time linear in their size. */

@@ -5,8 +5,8 @@
 import type { Check } from "../fault.ts";
 import { wrong } from "./fault.ts";
 
-/** Values, items, members and pieces of text that one check may look at: a tenth of a second. */
-const ALLOWANCE = 2_000_000;
+/** Values, items, members and pieces of text that one check may look at: some tenth of a second. */
+const ALLOWANCE = 1_000_000;
 /** Characters that count as one. */
 const PIECE = 8;
 
@@ -17,9 +17,9 @@ class OutOfFuel extends Error {
   override readonly name = "OutOfFuel";
 }
 
-/** Pays for a look at a value: for itself, and for each item, member and piece of text. */
-export function spend(value: unknown): void {
-  left -= 1 + sizeOf(value);
+/** Pays for looks at a value: for itself, for each item, member and piece of text, and `more` for what is tried. */
+export function spend(value: unknown, more = 1): void {
+  left -= more + sizeOf(value);
   if (left < 0) {
     throw new OutOfFuel("the allowance is spent");
   }

@@ -14,7 +14,7 @@ export function membersOf(value: unknown): Members | null {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null
     ? value
-    : Object.assign(Object.create(null) as Members, value);
+    : Object.assign<object, Members>({ __proto__: null }, value);
 }
 
 function isObject(value: unknown): value is Members {

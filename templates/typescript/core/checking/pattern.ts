@@ -197,7 +197,7 @@ class MachineRunner {
         seen.add(next);
       }
     }
-    return { matches, next: this.#situation([...read].toSorted((a, b) => a - b)) };
+    return { matches, next: this.#situation([...read].sort((a, b) => a - b)) };
   }
 
   #situation(steps: readonly number[]): Situation {
