@@ -83,7 +83,7 @@ test("SDK and gateway write the same bytes and read them to the same value, and 
     }),
     { numRuns: 200 },
   );
-});
+}, 120_000);
 
 test("30,000 hostile payloads are a value or a DecodeError, and no other value than the gateway's", () => {
   const values = fc.sample(nested(1), { numRuns: 100, seed: 1 });
