@@ -4,23 +4,17 @@ import { WebSocketServer } from "ws";
 import type { Leg, LegLimits } from "../frames/leg.ts";
 import { leaveSocket } from "../frames/leg-socket.ts";
 import { createWsLeg, wsEngineOptions } from "../frames/ws-leg.ts";
-import type { AcceptClient } from "./accept-request.ts";
+import type { AcceptClient, AcceptRequest } from "./accept-request.ts";
 
 /** Answers handshakes so that ws runs the legs. */
 export function createWsAcceptor(limits: LegLimits, deflates: boolean): AcceptClient {
-  const selected = new WeakMap<IncomingMessage, string>();
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    // Without this, ws would echo the first offer, which may be a token.
-    handleProtocols: (_, message) => selected.get(message) ?? false,
     ...wsEngineOptions(limits, deflates),
   });
   return ({ key, socket, early, protocol, deflate, clock }) => {
-    const message = messageOf(socket, key, deflate);
-    if (protocol !== null) {
-      selected.set(message, protocol);
-    }
+    const message = messageOf(socket, { key, protocol, deflate });
     leaveSocket(socket);
     let leg: Leg | null = null;
     server.handleUpgrade(message, socket, early, (webSocket) => {
@@ -33,14 +27,21 @@ export function createWsAcceptor(limits: LegLimits, deflates: boolean): AcceptCl
   };
 }
 
-/** What is left of a handshake for ws to answer: only what can be accepted, since it would refuse the rest itself. */
-function messageOf(socket: Socket, key: string, deflate: string | null): IncomingMessage {
+/**
+ * What is left of a handshake for ws to answer: only what can be accepted, since it would refuse the rest itself. Of the
+ * subprotocols it selects the first, which may not be a token: the one to select is the only one that it sees.
+ */
+function messageOf(
+  socket: Socket,
+  { key, protocol, deflate }: Pick<AcceptRequest, "key" | "protocol" | "deflate">,
+): IncomingMessage {
   const message = new IncomingMessage(socket);
   message.method = "GET";
   message.headers = {
     upgrade: "websocket",
     "sec-websocket-key": key,
     "sec-websocket-version": "13",
+    ...(protocol === null ? {} : { "sec-websocket-protocol": protocol }),
     ...(deflate === null ? {} : { "sec-websocket-extensions": deflate }),
   };
   return message;

@@ -73,6 +73,37 @@ describe("permessage-deflate", () => {
     expect(backend.extensions).toBe("permessage-deflate");
   });
 
+  it("takes nothing away from the subprotocol that is selected, nor from the token beside it", async () => {
+    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    await once(server, "listening");
+    const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const routes = [
+      route({
+        compression: "deflate",
+        subprotocols: ["chat.v1"],
+        tokenPlaces: ["subprotocol"],
+        security: [{ schemes: [{ schemeId: "token", scopes: [] }] }],
+      }),
+    ];
+    const securitySchemes = {
+      token: { kind: "httpBearer", mode: "passThrough", apiKey: null },
+    } as const;
+    const door = await startFrontDoor([apiDocument({ routes, securitySchemes })], url);
+    const client = new WebSocket(`ws://127.0.0.1:${door.port}/chat`, ["s3cret", "chat.v1"]);
+    onTestFinished(async () => {
+      client.terminate();
+      await door.close();
+      server.close();
+    });
+
+    await once(client, "open");
+
+    expect([client.protocol, client.extensions.split(";")[0]]).toEqual([
+      "chat.v1",
+      "permessage-deflate",
+    ]);
+  });
+
   it("is each leg's own business", async () => {
     const { client, backend } = await join("deflate", false);
 
