@@ -1,0 +1,48 @@
+import { compiledForVectors } from "./generated-sdk.ts";
+import { whyNot, type SubjectName } from "./impossible.ts";
+import { createRawClient } from "./raw-client.ts";
+import type { Cast } from "./run-vector.ts";
+import { sdkRoute } from "./sdk-client.ts";
+import { createSdkSide } from "./sdk-side.ts";
+import { directStage, gatewayStage } from "./stage.ts";
+import type { Vector } from "./vector.ts";
+
+/** Who is held to the vectors. */
+export const SUBJECTS = {
+  "the SDK": sdkAlone,
+  "the gateway": gatewayAlone,
+  "the SDK behind the gateway": (vector) => sdkBehindGateway(vector, true),
+  "the SDK without checks behind the gateway": (vector) => sdkBehindGateway(vector, false),
+} as const satisfies Readonly<Record<SubjectName, (vector: Vector) => Promise<Cast>>>;
+
+/** The SDK looked at; a server says what a gateway would. */
+async function sdkAlone({ document, route }: Vector): Promise<Cast> {
+  const { sdk } = await compiledForVectors(document);
+  const stage = await directStage();
+  const client = createSdkSide(await sdkRoute(sdk, route), { url: stage.url, isChecked: true });
+  return { client, stage, isExact: false, whyNot: whyNot("the SDK") };
+}
+
+/** The gateway looked at; a client sends what it is told to. */
+async function gatewayAlone({ document }: Vector): Promise<Cast> {
+  const { revision } = await compiledForVectors(document);
+  const stage = await gatewayStage(revision);
+  const client = createRawClient(stage.url);
+  return { client, stage, isExact: true, whyNot: whyNot("the gateway") };
+}
+
+/**
+ * Both looked at, as they work together. Without checks the SDK's parameters and messages go to the gateway as they
+ * are; what comes is checked all the same.
+ */
+async function sdkBehindGateway(vector: Vector, isChecked: boolean): Promise<Cast> {
+  const { document, route, connect } = vector;
+  const { sdk, revision } = await compiledForVectors(document);
+  const stage = await gatewayStage(revision);
+  const connector = await sdkRoute(sdk, route, isChecked || connect.rejects === undefined);
+  const client = createSdkSide(connector, { url: stage.url, isChecked });
+  const name = isChecked
+    ? "the SDK behind the gateway"
+    : "the SDK without checks behind the gateway";
+  return { client, stage, isExact: false, whyNot: whyNot(name) };
+}
