@@ -28,8 +28,8 @@ export function createWsAcceptor(limits: LegLimits, deflates: boolean): AcceptCl
 }
 
 /**
- * What is left of a handshake for ws to answer: only what can be accepted, since it would refuse the rest itself. Of the
- * subprotocols it selects the first, which may not be a token: the one to select is the only one that it sees.
+ * What is left of a handshake for ws to answer: only what can be accepted, since it would refuse the rest itself. It
+ * selects the first subprotocol that it sees, which might be a token: it sees the one to select and no other.
  */
 function messageOf(
   socket: Socket,

@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz -- engine|acceptors|values [--count n] [--seed n] [--corpus folder]`: the fuzzing of the tests for as long
- * as you like.
+ * `npm run fuzz -- engine|acceptors|values [--count n] [--seed n] [--corpus folder]`: the fuzzing of the tests for as
+ * long as you like.
  */
 import { parseArgs } from "node:util";
 

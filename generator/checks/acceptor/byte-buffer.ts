@@ -1,4 +1,4 @@
-/** Bytes one behind the other, with numbers as WebAssembly's binary format has them (Core Specification 2.0, section 5.2). */
+/** Bytes one behind the other, numbers as WebAssembly's binary format has them (Core Specification 2.0 section 5.2). */
 export class ByteBuffer {
   #bytes: Uint8Array;
   #length = 0;

@@ -4,7 +4,7 @@
  * section of docs/benchmarks.md with `--write`.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -62,7 +62,7 @@ export async function benchSdkChecks(options: readonly string[]): Promise<void> 
     const subjects = await bundleSubjects(model, folder);
     assertAlike(subjects);
     const cells = Object.keys(MESSAGES).flatMap((message) => measureMessage(subjects, message));
-    const section = sectionOf(subjects, cells, startsOf(subjects));
+    const section = sectionOf(subjects, cells, startsOf(subjects, folder));
     console.log(section);
     if (options.includes("--write")) await writeSection("sdk checks", section);
   } finally {
@@ -134,19 +134,33 @@ function turn(
   return user + system;
 }
 
-/** Milliseconds of CPU from the import of each subject's bundle to its first checked message, in a process of its own. */
-function startsOf(subjects: readonly CheckSubject[]): ReadonlyMap<string, number> {
-  const all = new Map(subjects.map(({ name }) => [name, [] as number[]] as const));
+/** A module that has nothing to check: what an import costs whatever is imported. */
+const EMPTY = "export const fits = () => true;";
+
+/**
+ * Milliseconds of CPU from the import of each subject's bundle to its first checked message, in a process of its own,
+ * beyond those of a module that is empty.
+ */
+function startsOf(subjects: readonly CheckSubject[], folder: string): ReadonlyMap<string, number> {
+  const empty = join(folder, "empty.mjs");
+  writeFileSync(empty, EMPTY);
+  const all = [{ name: "", path: empty }, ...subjects].map(({ name, path }) => ({
+    name,
+    path,
+    times: [] as number[],
+  }));
   const code =
     "const [path,text]=process.argv.slice(1);const start=process.cpuUsage();" +
-    "import(path).then(({fits})=>{fits('said',JSON.parse(text));const {user,system}=process.cpuUsage(start);console.log((user+system)/1000)})";
+    "import(path).then(({fits})=>{fits('said',JSON.parse(text));" +
+    "const {user,system}=process.cpuUsage(start);console.log((user+system)/1000)})";
   for (let round = 0; round < STARTS; round += 1) {
-    for (const { name, path } of subjects) {
+    for (const { path, times } of all) {
       const args = ["-e", code, path, JSON.stringify(MESSAGES["said"])];
-      all.get(name)?.push(Number(execFileSync(process.execPath, args, { encoding: "utf8" })));
+      times.push(Number(execFileSync(process.execPath, args, { encoding: "utf8" })));
     }
   }
-  return new Map([...all].map(([name, list]) => [name, median(list)] as const));
+  const [nothing = Number.NaN, ...medians] = all.map(({ times }) => median(times));
+  return new Map(subjects.map(({ name }, index) => [name, (medians[index] ?? 0) - nothing]));
 }
 
 function median(list: readonly number[]): number {
@@ -172,7 +186,7 @@ function sectionOf(
     row("", ...names),
     row("---", ...names.map(() => "---:")),
     row("ten messages, gzip", ...sizes),
-    row("import to first checked message, CPU", ...first),
+    row("CPU from import to first checked message", ...first),
     "",
     row("CPU, times ours", `${own}, absolute`, ...names.slice(1)),
     row("---", ...names.map(() => "---:")),
