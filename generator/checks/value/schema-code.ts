@@ -1,5 +1,5 @@
 import { literal } from "../../render/code.ts";
-import type { AjvSchema, Prepared } from "../prepare.ts";
+import type { Prepared } from "../prepare.ts";
 import { isRecord } from "../record.ts";
 import { arraySteps } from "./array-steps.ts";
 import { bodyLines, guarded, indented } from "./body.ts";
@@ -258,5 +258,3 @@ function typeSteps({ module }: Writing, { schema, place }: Site): readonly Step[
         ),
       ];
 }
-
-export type { AjvSchema };
