@@ -18,6 +18,19 @@ const ALWAYS = ["client", "credentials", "errors", "platform-node", "platform-we
  * `package.json` that stands there, null where there is none.
  */
 export function clientFiles(model: ApiModel, packageFile: string | null): readonly EmittedFile[] {
+  const { files, coreModules } = generatedFiles(model, packageFile);
+  return [...files, ...coreFiles(coreModules)];
+}
+
+/** What of an SDK is made of its document. */
+export interface GeneratedFiles {
+  readonly files: readonly EmittedFile[];
+  /** The modules of the core that these files need, besides those that such modules import. */
+  readonly coreModules: ReadonlySet<string>;
+}
+
+/** The files of an SDK without its core. */
+export function generatedFiles(model: ApiModel, packageFile: string | null): GeneratedFiles {
   const api = apiDocument(model, { alone: true, certificates: new Map() });
   const routes = nameRoutes(model, planRoutes(model, api));
   const checks = sdkChecks(model, routes);
@@ -26,12 +39,7 @@ export function clientFiles(model: ApiModel, packageFile: string | null): readon
     ...routeModule({ model, api, plan, parameters, checks }),
   }));
   const declarations = renderDeclarations(model, api, routes);
-  const wanted = new Set([
-    ...ALWAYS,
-    ...checks.module.modules,
-    ...modules.flatMap(({ coreModules }) => coreModules),
-  ]);
-  return [
+  const files = [
     generated("package.json", renderPackageFile(model, packageFile)),
     generated("lib/index.js", indexModule({ api, routes, checks }, true)),
     generated("lib/index.d.ts", declarations.index),
@@ -42,8 +50,9 @@ export function clientFiles(model: ApiModel, packageFile: string | null): readon
     generated("lib/checks.js", checks.module.code),
     generated("lib/checks.d.ts", checkDeclarations(checks)),
     ...modules.map(({ name, text }) => generated(`lib/${name}.js`, text)),
-    ...coreFiles(wanted),
   ];
+  const used = modules.flatMap(({ coreModules }) => coreModules);
+  return { files, coreModules: new Set([...ALWAYS, ...checks.module.modules, ...used]) };
 }
 
 function generated(path: string, text: string): EmittedFile {

@@ -31,7 +31,8 @@ export function nameRoutes(model: ApiModel, plans: readonly RoutePlan[]): readon
   const modules = new Map<string, string>();
   for (const { route } of plans.toSorted((a, b) => (a.route.id < b.route.id ? -1 : 1))) {
     const bare = memberName(route.id).replace(/^_/u, "");
-    const pascal = bare.replace(/^./u, (first) => first.toUpperCase());
+    const upper = bare.replace(/^./u, (first) => first.toUpperCase());
+    const pascal = /^\p{ID_Start}/u.test(upper) ? upper : `Route${upper}`;
     bases.set(
       route.id,
       freeName(pascal, route.id, (base) => isTaken(base, bases)),
