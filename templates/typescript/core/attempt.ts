@@ -1,5 +1,5 @@
 import { addressOf, type ParameterValues, type Target } from "./address.ts";
-import type { Auth } from "./client-types.ts";
+import type { Auth } from "./auth.ts";
 import type { RouteTable, SignedAddress } from "./contract.ts";
 import { errorOf } from "./ending.ts";
 import { ClientError } from "./errors.ts";

@@ -1,6 +1,7 @@
 import type { Target } from "./address.ts";
 import type { ReconnectOptions } from "./backoff.ts";
-import type { Credential } from "./credentials.ts";
+import type { Checking } from "./contract.ts";
+import type { Credential } from "./auth.ts";
 import type { ClientError } from "./errors.ts";
 import type { Fault } from "./fault.ts";
 import type { Abort } from "./host.ts";
@@ -32,9 +33,6 @@ export interface Exchange {
   readonly request: unknown;
   readonly reply: unknown;
 }
-
-/** Whether a direction's messages are checked: refused when they are wrong, only told, or not looked at. */
-export type Checking = "enforce" | "report" | "off";
 
 /** Everything about a connection that the document does not say. All is optional. */
 export interface ClientOptions<Types extends RouteTypes = RouteTypes> extends Target {
@@ -194,8 +192,5 @@ export interface Client<Types extends RouteTypes> extends Sending<Types> {
   /** Resolves when the client is closed, by whomever; never rejects. */
   readonly closed: Promise<Closed>;
 }
-
-/** Credentials by the name that the document gives their scheme. */
-export type Auth = Readonly<Record<string, Credential | undefined>>;
 
 export type { Closed, ClientError, Credential, State };

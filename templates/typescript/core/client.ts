@@ -1,6 +1,6 @@
 import type { ParameterValues } from "./address.ts";
+import type { Auth } from "./auth.ts";
 import type {
-  Auth,
   Client,
   ClientOptions,
   DebugEvent,
@@ -9,16 +9,17 @@ import type {
   Unsubscribe,
 } from "./client-types.ts";
 import { Connection } from "./connection.ts";
-import type { Asking, RouteTable } from "./contract.ts";
+import type { Asking, RouteTable, Sender } from "./contract.ts";
 import { ClientError } from "./errors.ts";
 import { after, host, whenAborted, type Abort } from "./host.ts";
 import { read, type Incoming } from "./incoming.ts";
 import type { Link } from "./link.ts";
 import { Listeners } from "./listeners.ts";
 import { MessageStream } from "./message-stream.ts";
-import { send, sendFunctions, type Sender, type Transport } from "./sending.ts";
+import { send, sendFunctions } from "./sending.ts";
 import type { Platform } from "./socket.ts";
 import type { State } from "./state.ts";
+import type { Transport } from "./transport.ts";
 
 /** Whom and how to connect: the parameters of the route, credentials and options. */
 export type Connecting<Types extends RouteTypes> = ClientOptions<Types> & { readonly auth?: Auth };
@@ -70,7 +71,7 @@ class ClientLife {
     this.#states = new Listeners(this.#problem);
     this.#sender = {
       route,
-      options,
+      checking: options.validate?.outgoing ?? "enforce",
       invalid: (name, payload, fault) => {
         this.#debug({ kind: "invalid", name, fault });
         this.#listeners.tell("invalid", { name, payload, fault });

@@ -4,9 +4,10 @@ import type { ConnectionPlan } from "./connection-plan.ts";
 import { asClientError, ClientError } from "./errors.ts";
 import { after, host, pause, whenAborted, type Abort, type Cancel } from "./host.ts";
 import type { Link } from "./link.ts";
-import { byteLength, type Outgoing } from "./outgoing.ts";
-import { Queue, type Handing } from "./queue.ts";
+import { byteLength } from "./outgoing.ts";
+import { Queue } from "./queue.ts";
 import type { Closed, State } from "./state.ts";
+import type { Handing, Outgoing } from "./transport.ts";
 
 /** A connection that lived shorter does not reset the pauses, in milliseconds: a peer may accept and close at once. */
 const STABLE_MS = 5000;

@@ -3,16 +3,14 @@
  * document; generated code knows nothing of sockets. What only some APIs need is a function of the core that their
  * tables name (`sign`, framings, topics, requests, answers): in a bundle of any other it is not there.
  */
-import type { Address } from "./address.ts";
-import type { Auth, Unsubscribe } from "./client-types.ts";
+import type { Auth } from "./auth.ts";
 import type { Codec } from "./codec/codec.ts";
 import type { ClientError } from "./errors.ts";
 import type { Check, Fault } from "./fault.ts";
 import type { Framing } from "./framing.ts";
-import type { Link } from "./link.ts";
 import type { RetryClass } from "./refusals.ts";
-import type { Sender, Transport } from "./sending.ts";
 import type { Topic } from "./topic.ts";
+import type { LinkId, Transport } from "./transport.ts";
 
 /** One WebSocket address of the API: all that a client of it needs to know. */
 export interface RouteTable {
@@ -74,7 +72,9 @@ export type CredentialPlace =
   | { readonly in: "subprotocol" | "message" };
 
 /** A handshake with its credentials in place. */
-export interface SignedAddress extends Address {
+export interface SignedAddress {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly protocols: readonly string[];
   /** The earliest end of a credential, milliseconds since 1970; Infinity: none ends. */
   readonly expiresAt: number;
@@ -139,6 +139,17 @@ export interface RequestEntry {
   readonly timeoutMs: number;
 }
 
+/** Whether a direction's messages are checked: refused when they are wrong, only told, or not looked at. */
+export type Checking = "enforce" | "report" | "off";
+
+/** What sending needs of its client. */
+export interface Sender {
+  readonly route: RouteTable;
+  readonly checking: Checking;
+  readonly invalid: (name: string, payload: unknown, fault: Fault) => void;
+  readonly sent: (name: string, entry: OutgoingEntry, payload: unknown) => void;
+}
+
 /** The questions of one client that wait for their replies. */
 export interface Asking {
   /** The functions `request.<operation>` over a transport. */
@@ -146,8 +157,8 @@ export interface Asking {
   /** Gives a message to whoever asked for it. */
   answer(replies: readonly ReplyEntry[], payload: unknown): void;
   /** Nothing that was asked on the link will be answered; null: nothing at all. */
-  fail(link: Link | null, error: ClientError): void;
-  isAwaiting(link: Link): boolean;
+  fail(link: LinkId | null, error: ClientError): void;
+  isAwaiting(link: LinkId): boolean;
 }
 
 /** A question of the server's. */
@@ -162,10 +173,10 @@ export interface AnswerEntry {
 
 /** What answers need of their client. */
 export interface AnswerHost {
-  listen(name: string, listener: (question: unknown) => void): Unsubscribe;
+  listen(name: string, listener: (question: unknown) => void): () => void;
   send(name: string, payload: unknown): Promise<void>;
   problem(error: unknown): void;
 }
 
 /** `client.answer.<operation>`. */
-export type AnswerFunction = (handler: (question: unknown) => unknown) => Unsubscribe;
+export type AnswerFunction = (handler: (question: unknown) => unknown) => () => void;

@@ -1,33 +1,7 @@
 import { pair, withQuery } from "./address.ts";
+import type { CredentialValue } from "./auth.ts";
 import type { CredentialEntry, CredentialPlace, Sign, SignedAddress } from "./contract.ts";
 import { ClientError } from "./errors.ts";
-
-/** A token or a key, and how long it is good. */
-export type TokenValue =
-  | string
-  | {
-      readonly value: string;
-      /** Milliseconds since 1970; the client renews its connection before. */
-      readonly expiresAt: number;
-    };
-
-/** A name and its password (RFC 7617). */
-export interface BasicValue {
-  readonly username: string;
-  readonly password: string;
-}
-
-/** A token or a key, or how to get one: asked for each handshake. */
-export type TokenCredential = TokenValue | (() => TokenValue | Promise<TokenValue>);
-
-/** A name and its password, or how to get them: asked for each handshake. */
-export type BasicCredential = BasicValue | (() => BasicValue | Promise<BasicValue>);
-
-/** What a credential is worth. */
-export type CredentialValue = TokenValue | BasicValue;
-
-/** A credential of either kind. */
-export type Credential = TokenCredential | BasicCredential;
 
 /** The protocol beside which a token may travel where an API has none of its own. */
 const PROTOCOL = "framegate";

@@ -1,7 +1,7 @@
 import { ClientError } from "./errors.ts";
 import { after, type Cancel } from "./host.ts";
-import type { Outgoing } from "./outgoing.ts";
 import type { Socket } from "./socket.ts";
+import type { Outgoing } from "./transport.ts";
 
 /** How a dead peer is noticed. */
 export interface HeartbeatOptions {

@@ -1,12 +1,6 @@
 import type { OutgoingEntry } from "./contract.ts";
 import type { Fault } from "./fault.ts";
 
-/** A message ready for the wire. */
-export interface Outgoing {
-  readonly data: string | Uint8Array;
-  readonly bytes: number;
-}
-
 /** A message with those of its members that are always the same. */
 export function completed({ constants }: OutgoingEntry, payload: unknown): unknown {
   return typeof payload === "object" &&

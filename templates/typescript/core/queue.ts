@@ -1,8 +1,7 @@
 import { ClientError } from "./errors.ts";
-import type { Abort } from "./host.ts";
 import { whenAborted } from "./host.ts";
 import type { Link } from "./link.ts";
-import type { Outgoing } from "./outgoing.ts";
+import type { Handing, Outgoing } from "./transport.ts";
 
 /** What waits for a connection. */
 export interface QueueOptions {
@@ -10,14 +9,6 @@ export interface QueueOptions {
   readonly limit?: number;
   /** Which one gives way in a full queue: the call that finds it full (`error`), the oldest, or the newest. */
   readonly policy?: "error" | "drop-oldest" | "drop-newest";
-}
-
-/** What goes with a message on its way. */
-export interface Handing {
-  /** Gives up a message that was not handed over. */
-  readonly signal?: Abort | undefined;
-  /** Told of the link before the message is handed to it. */
-  readonly handed?: (link: Link) => void;
 }
 
 /** A message and the promise of whoever sent it. */

@@ -1,10 +1,10 @@
 import type { RequestOptions } from "./client-types.ts";
-import type { Asking, ReplyEntry, RequestEntry } from "./contract.ts";
+import type { Asking, ReplyEntry, RequestEntry, Sender } from "./contract.ts";
 import { asClientError, ClientError } from "./errors.ts";
 import { after, host, randomId, whenAborted } from "./host.ts";
-import type { Link } from "./link.ts";
 import { valueAt, withValueAt } from "./pointer.ts";
-import { mapValues, send, type Sender, type Transport } from "./sending.ts";
+import { mapValues, send } from "./sending.ts";
+import type { LinkId, Transport } from "./transport.ts";
 
 /** Operations that are answered, by name: for a route's table. */
 export function requests(
@@ -15,7 +15,7 @@ export function requests(
 
 interface Pending {
   /** Where the question went; null: it waits for a connection. */
-  link: Link | null;
+  link: LinkId | null;
   readonly resolve: (reply: unknown) => void;
   readonly reject: (error: ClientError) => void;
 }
@@ -45,7 +45,7 @@ class Requests implements Asking {
     }
   }
 
-  fail(link: Link | null, error: ClientError): void {
+  fail(link: LinkId | null, error: ClientError): void {
     for (const pending of [...this.#pending.values()]) {
       if (link === null || pending.link === link) {
         pending.reject(error);
@@ -53,7 +53,7 @@ class Requests implements Asking {
     }
   }
 
-  isAwaiting(link: Link): boolean {
+  isAwaiting(link: LinkId): boolean {
     return [...this.#pending.values()].some((pending) => pending.link === link);
   }
 

@@ -1,20 +1,8 @@
-import type { ClientOptions, SendOptions } from "./client-types.ts";
-import type { OutgoingEntry, RouteTable } from "./contract.ts";
+import type { SendOptions } from "./client-types.ts";
+import type { OutgoingEntry, Sender } from "./contract.ts";
 import { ClientError } from "./errors.ts";
-import type { Fault } from "./fault.ts";
-import { byteLength, completed, framed, type Outgoing } from "./outgoing.ts";
-import type { Handing } from "./queue.ts";
-
-/** Where messages go: a connection that keeps what cannot be sent, or one link and nothing else. */
-export type Transport = (outgoing: Outgoing, handing: Handing) => Promise<void>;
-
-/** What sending needs of its client. */
-export interface Sender {
-  readonly route: RouteTable;
-  readonly options: Pick<ClientOptions, "validate">;
-  readonly invalid: (name: string, payload: unknown, fault: Fault) => void;
-  readonly sent: (name: string, entry: OutgoingEntry, payload: unknown) => void;
-}
+import { byteLength, completed, framed } from "./outgoing.ts";
+import type { Handing, Transport } from "./transport.ts";
 
 /** One call. */
 export interface Sent {
@@ -55,7 +43,7 @@ export async function send(
   if (options.signal?.aborted === true) {
     throw new ClientError("ABORTED", { subject: name, cause: options.signal.reason });
   }
-  const checking = sender.options.validate?.outgoing ?? "enforce";
+  const { checking } = sender;
   const message = completed(entry, payload);
   const { frame, fault: misplaced } = framed(entry, message, options.topic);
   const fault = checking === "off" ? null : (misplaced ?? entry.check?.(message) ?? null);

@@ -25,6 +25,11 @@ export class RecordingBackend {
     return `ws://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
   }
 
+  /** Connections of gateways. */
+  get open(): number {
+    return this.#server.clients.size;
+  }
+
   stop(): void {
     for (const client of this.#server.clients) client.terminate();
     this.#server.close();
