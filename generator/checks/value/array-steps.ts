@@ -47,13 +47,13 @@ function itemSteps(writing: Writing, { schema, words }: Site): readonly Step[] {
     return part.isOpen ? [] : [faultStep(`(value.length > ${index} ? ${asks} : null)`)];
   });
   const { items } = schema;
-  const rest = items === undefined ? null : writing.part(items, [...words, "item"]);
-  if (rest === null || rest.isOpen) {
-    return first;
-  }
   if (items === false && prefix.length > 0) {
     const args = `value, ${prefix.length}, "items"`;
     return [...first, faultStep(`${module.core("expectCountTo")}(${args})`)];
+  }
+  const rest = items === undefined ? null : writing.part(items, [...words, "item"]);
+  if (rest === null || rest.isOpen) {
+    return first;
   }
   const formats = writing.usesFormats(items) ? "formats" : "";
   const from = prefix.length === 0 ? "" : String(prefix.length);

@@ -11,11 +11,10 @@ const MAX_NAME = 60;
 
 /** Words of the language, and names that the code of checks uses itself. */
 const RESERVED =
-  "arguments array async await bigint boolean break case catch class const continue debugger default delete do " +
-  "else enum eval export extends false finally for function get if implements import in infinity instanceof " +
-  "interface let nan new null number object of package private protected public return set static string super " +
-  "switch symbol this throw true try typeof undefined var void while with yield " +
-  "check fault formats globalThis item index key marks member own place value";
+  "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+  "false finally for function if implements import in instanceof interface let new null package private protected " +
+  "public return static super switch this throw true try typeof undefined var void while with yield " +
+  "fault formats key marks own value";
 
 /**
  * Names that come from a document's words alone: two that would be called the same are told apart by what they are

@@ -1,5 +1,5 @@
 import { literal } from "../../render/code.ts";
-import { askLines } from "./body.ts";
+import { askLines, indented } from "./body.ts";
 import { isPlainName } from "./literal.ts";
 import { unevaluatedSteps } from "./marks.ts";
 import { faultStep, linesStep } from "./part.ts";
@@ -85,14 +85,22 @@ function additionalSteps(writing: Writing, { schema, words }: Site): readonly St
   return [linesStep("for (const key of Object.keys(own)) {", ...whenLines(isOther, answer), "}")];
 }
 
-function whenLines(condition: string, lines: readonly string[]): readonly string[] {
-  const [only] = lines;
-  if (condition === "") {
-    return lines.map((line) => `  ${line}`);
+/** Longest condition that stands on one line, in characters. */
+const MAX_CONDITION = 64;
+
+/** Statements in a loop over keys that run where all of the conditions hold. */
+function whenLines(conditions: readonly string[], lines: readonly string[]): readonly string[] {
+  if (conditions.length === 0) {
+    return indented(lines);
   }
-  return lines.length === 1
-    ? [`  if (${condition}) ${only};`.replace(/;;$/u, ";")]
-    : [`  if (${condition}) {`, ...lines.map((line) => `    ${line}`), "  }"];
+  const condition = conditions.join(" && ");
+  if (condition.length <= MAX_CONDITION) {
+    return lines.length === 1
+      ? [`  if (${condition}) ${lines.join("")}`]
+      : indented([`if (${condition}) {`, ...indented(lines), "}"]);
+  }
+  const broken = conditions.map((one, at) => (at === conditions.length - 1 ? one : `${one} &&`));
+  return indented(["if (", ...indented(broken), ") {", ...indented(lines), "}"]);
 }
 
 function otherCode(
@@ -100,7 +108,7 @@ function otherCode(
   keys: readonly string[],
   patterns: readonly string[],
   words: readonly string[],
-): string {
+): readonly string[] {
   const names = keys.map((key) => literal(key));
   const isNoKey =
     keys.length > MAX_COMPARED
@@ -111,7 +119,7 @@ function otherCode(
   const isNoPattern = patterns.map(
     (pattern) => `!${patternCode(writing, pattern, words)}.test(key)`,
   );
-  return [...isNoKey, ...isNoPattern].join(" && ");
+  return [...isNoKey, ...isNoPattern];
 }
 
 function propertySteps(writing: Writing, { schema, words }: Site): readonly Step[] {
@@ -137,7 +145,9 @@ function patternSteps(writing: Writing, { schema, words }: Site): readonly Step[
     }
     const answer = askLines(`${writing.module.core("at")}(key, ${part.call("own[key]")})`);
     const matches = `${patternCode(writing, pattern, words)}.test(key)`;
-    return [linesStep("for (const key of Object.keys(own)) {", ...whenLines(matches, answer), "}")];
+    return [
+      linesStep("for (const key of Object.keys(own)) {", ...whenLines([matches], answer), "}"),
+    ];
   });
 }
 

@@ -47,6 +47,7 @@ const TEXTS = [
     "`;globalThis.ran=1;`",
     "*/globalThis.ran=1/*",
   ],
+  ...['a" && "b', "a && b ${1} a long key that is one of several && breaks lines", "at1", "place"],
   ...["\u202e\u2066", "a\u0301", "𝒳", "x".repeat(10_000), "a-b", "a_b", "a b", "1", "-1", "null"],
 ];
 
