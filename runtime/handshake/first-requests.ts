@@ -55,9 +55,7 @@ export class FirstRequests implements FirstRequestHost {
    * sender has been told `Connection: close`, and would take our next answer for one to another request.
    */
   isFirst(socket: Duplex): boolean {
-    if (this.#unclear.get(socket)?.end() === true) return true;
-    socket.on("error", () => socket.destroy());
-    return false;
+    return this.#unclear.get(socket)?.end() === true;
   }
 
   opened(handshake: PlainHandshake, socket: Socket): void {
@@ -67,6 +65,8 @@ export class FirstRequests implements FirstRequestHost {
   unclear(request: FirstRequest, chunk: Buffer): void {
     const { socket } = request;
     this.#unclear.set(socket, request);
+    // node:http stops listening when it hands a socket over, and whoever gets it may have nothing to do with it.
+    socket.on("error", () => socket.destroy());
     for (const parse of this.#parsers) Reflect.apply(parse, this.#server, [socket]);
     socket.unshift(chunk);
   }

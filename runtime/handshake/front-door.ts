@@ -50,7 +50,6 @@ export function createFrontDoor(
   });
   server.on("connect", (message: IncomingMessage, socket: Duplex) => {
     if (!requests.isFirst(socket)) return;
-    socket.on("error", () => socket.destroy());
     const refusal = new Refusal("METHOD_NOT_ALLOWED", { method: message.method ?? "" });
     refuseEarly(socket, refusal, context());
   });
@@ -58,7 +57,6 @@ export function createFrontDoor(
     if (requests.isFirst(message.socket)) answerPlain(message, response, context());
   });
   server.on("clientError", ({ code = "" }: NodeJS.ErrnoException, socket: Socket) => {
-    socket.on("error", () => socket.destroy());
     if (requests.isFirst(socket)) refuseBroken(code, socket, context());
   });
   return server;

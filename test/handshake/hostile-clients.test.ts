@@ -147,6 +147,19 @@ describe("garbage in place of a request leaves the next client unharmed", () => 
   });
 });
 
+test("a hundred requests on one connection make node warn of nothing", async () => {
+  const door = await startDoor(null);
+  const warnings: string[] = [];
+  const hear = ({ message }: Error): unknown => warnings.push(message);
+  process.on("warning", hear);
+  cleanups.push(() => void process.off("warning", hear));
+
+  const answer = await exchange(door.port, "GET /chat HTTP/1.1\r\nHost: a\r\n\r\n".repeat(100));
+  await new Promise((resolve) => setImmediate(resolve));
+
+  expect([answer.status, warnings]).toEqual([426, []]);
+});
+
 describe("what a backend does wrong is the client's 502, 503 or 504", () => {
   const reply = async (text: string): Promise<string> => {
     const server = createServer((socket) => {
