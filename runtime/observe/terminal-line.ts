@@ -18,6 +18,9 @@ const ARROWS: Readonly<Record<string, string>> = {
   serverToClient: "server → client",
 };
 
+/** Characters that a terminal obeys, or that turn the direction of a line (Unicode, `Cc` and `Bidi_Control`). */
+const OBEYED = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+
 /** The colours that the pretty printer hands over; each leaves text alone where there are none. */
 export interface LineColors {
   readonly bold: (text: string) => string;
@@ -31,12 +34,12 @@ export interface LineColors {
 export function terminalLine(entry: Readonly<Record<string, unknown>>, colors: LineColors): string {
   const text = (name: string): string => {
     const value = entry[name];
-    return typeof value === "string" ? value : "";
+    return typeof value === "string" ? harmless(value) : "";
   };
   const isRefusal = typeof entry["code"] === "string";
   const rest = Object.entries(entry)
     .filter(([name, value]) => isShown(name, isRefusal) && value !== null)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    .map(([name, value]) => harmless(`${name}=${JSON.stringify(value)}`))
     .join(" ");
   if (!isRefusal) {
     return joined([text("msg"), colors.gray(rest)]);
@@ -50,6 +53,14 @@ export function terminalLine(entry: Readonly<Record<string, unknown>>, colors: L
   const connection = text("connectionId");
   const tail = joined([rest, connection === "" ? "" : `(${connection})`]);
   return joined([colors.bold(text("code")), text("action"), said, colors.gray(tail)]);
+}
+
+/** A pointer names members as a client called them, and a document its messages: the text escapes as JSON does. */
+function harmless(text: string): string {
+  return text.replaceAll(
+    OBEYED,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 function isShown(name: string, isRefusal: boolean): boolean {

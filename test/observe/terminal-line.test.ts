@@ -44,4 +44,22 @@ describe("a line of the log on a terminal", () => {
 
     expect(line).toBe("ORIGIN_FORBIDDEN handshakeRefused /a room: no");
   });
+
+  it("has nothing that a terminal obeys, wherever it comes from", () => {
+    const evil = "\u001B[2J\r\nFORGED \u009B31m \u202E \u0085 \u2028 \u007F caf\u00E9";
+    const escaped =
+      "\\u001b[2J\\u000d\\u000aFORGED \\u009b31m \\u202e \\u0085 \\u2028 \\u007f caf\u00E9";
+
+    const entry = {
+      code: "MESSAGE_INVALID",
+      api: evil,
+      message: evil,
+      channel: "\u009B",
+      msg: evil,
+    };
+
+    expect(terminalLine(entry, PLAIN)).toBe(
+      `MESSAGE_INVALID ${escaped} ${escaped}: ${escaped} channel="\\u009b"`,
+    );
+  });
 });
