@@ -1,12 +1,15 @@
 import type { ApiModel } from "../../model/api.ts";
 import type { EmittedFile } from "../../render/emitted-file.ts";
+import { readTemplate } from "../../render/engine.ts";
 import { apiDocument } from "../api/api-document.ts";
 import { checkDeclarations, sdkChecks } from "./checks.ts";
 import { coreFiles } from "./core.ts";
 import { renderDeclarations } from "./declarations.ts";
 import { indexModule } from "./index-module.ts";
+import { MessageSamples } from "./message-samples.ts";
 import { nameRoutes } from "./named-routes.ts";
 import { renderPackageFile } from "./package-file.ts";
+import { samplesModule } from "./package-tests.ts";
 import { planRoutes } from "./route-plan.ts";
 import { routeModule } from "./route-module.ts";
 
@@ -39,6 +42,7 @@ export function generatedFiles(model: ApiModel, packageFile: string | null): Gen
     ...routeModule({ model, api, plan, parameters, checks }),
   }));
   const declarations = renderDeclarations(model, api, routes);
+  const samples = new MessageSamples(model);
   const files = [
     generated("package.json", renderPackageFile(model, packageFile)),
     generated("lib/index.js", indexModule({ api, routes, checks }, true)),
@@ -50,6 +54,8 @@ export function generatedFiles(model: ApiModel, packageFile: string | null): Gen
     generated("lib/checks.js", checks.module.code),
     generated("lib/checks.d.ts", checkDeclarations(checks)),
     ...modules.map(({ name, text }) => generated(`lib/${name}.js`, text)),
+    generated("test/samples.mjs", samplesModule({ model, api, routes, samples })),
+    generated("test/messages.test.mjs", readTemplate("typescript/package/messages.test.mjs")),
   ];
   const used = modules.flatMap(({ coreModules }) => coreModules);
   return { files, coreModules: new Set([...ALWAYS, ...checks.module.modules, ...used]) };
