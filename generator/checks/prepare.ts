@@ -1,6 +1,7 @@
 import type { PatternMachine } from "../../runtime/contract/v1.ts";
 import type { JsonSchema } from "../model/api.ts";
 import type { CHECK_FINDINGS } from "./findings.ts";
+import { containsApart } from "./contains-apart.ts";
 import { withFuel } from "./fuel.ts";
 import { formatKind } from "./formats.ts";
 import { patternFlags, patternPlan } from "./pattern/plan.ts";
@@ -152,7 +153,7 @@ function prepare(schema: unknown, pointer: string, context: Context): AjvSchema 
       out[keyword] = kept;
     }
   }
-  return out;
+  return containsApart(out);
 }
 
 /** The value of a keyword for ajv; undefined: left out. */

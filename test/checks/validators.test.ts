@@ -165,6 +165,17 @@ describe("compiled checks", () => {
     });
   });
 
+  it("count the items of a list without any, also where its first ones are described", () => {
+    const schema = { type: "array", contains: { type: "string" }, prefixItems: [{ enum: [true] }] };
+    const { all } = runChecks(compileChecks(inputOf({ all: schema }))).clientChecks;
+
+    expect([[], [true], [true, "a"]].map((list) => all?.(list)?.keyword ?? null)).toEqual([
+      "contains",
+      "contains",
+      null,
+    ]);
+  });
+
   it("accept anything for a message without a schema", () => {
     const { code } = compileChecks({
       schemas: {},

@@ -43,6 +43,7 @@ const rareItems = fc.record(
   {
     type: fc.constantFrom("array", ["array", "string"]),
     prefixItems: fc.array(anySchema, { minLength: 1, maxLength: 2 }),
+    contains: fc.constantFrom<JsonSchema>({ type: "string" }, true),
     items: fc.oneof(anySchema, rest),
     unevaluatedItems: rest,
     uniqueItems: fc.boolean(),
