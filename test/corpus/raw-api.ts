@@ -14,6 +14,8 @@ export const FLOWS = ["clientToServer", "serverToClient"] as const;
 /** A message as the document has it: where its payload's schema stands, and how it travels. */
 export interface RawMessage {
   readonly name: string;
+  /** Under which it stands among the messages of its channel or of the components. */
+  readonly key: string;
   readonly schema: RawNode | null;
   readonly kind: "json" | "text" | "bytes" | "unjudged";
   readonly examples: readonly unknown[];
@@ -193,7 +195,8 @@ function flowOfV3(root: RawNode, holder: RawNode, channel: RawNode): RawFlow {
 }
 
 function rawMessage(root: RawNode, node: RawNode): RawMessage {
-  const name = String(member(node, "name")?.value ?? node.path.at(-1));
+  const key = String((follow(node) ?? node).path.at(-1));
+  const name = String(member(node, "name")?.value ?? key);
   const payload = member(node, "payload");
   const format = member(node, "schemaFormat")?.value;
   const wrapped = payload !== undefined && member(payload, "schemaFormat") !== undefined;
@@ -205,7 +208,7 @@ function rawMessage(root: RawNode, node: RawNode): RawMessage {
   const examples = members(member(node, "examples")).flatMap(([, example]) =>
     isRecord(example.value) && "payload" in example.value ? [example.value.payload] : [],
   );
-  return { name, schema, kind: kindOf(schema, contentType, written), examples };
+  return { name, key, schema, kind: kindOf(schema, contentType, written), examples };
 }
 
 /** Some payloads refer to a whole message; what is meant is that one's payload. */

@@ -59,9 +59,9 @@ async function senderOf(
   value: unknown,
 ): Promise<string | null> {
   const names = Object.keys(session.pair.client.send);
-  const wanted = plainName(message.name);
-  const alike = names.filter((name) => plainName(name) === wanted);
-  const near = names.filter((name) => plainName(name).startsWith(wanted));
+  const wanted = [plainName(message.key), plainName(message.name)];
+  const alike = wanted.flatMap((one) => names.filter((name) => plainName(name) === one));
+  const near = names.filter((name) => wanted.some((one) => plainName(name).startsWith(one)));
   let first: string | null = null;
   for (const name of new Set([...alike, ...near, ...(near.length > 0 ? [] : names)])) {
     const error = await sendAndArrive(session, name, value);
