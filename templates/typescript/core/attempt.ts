@@ -134,8 +134,11 @@ function failure(cause: unknown): ClientError {
   if (cause instanceof ClientError) {
     return cause;
   }
-  const details = cause instanceof Error ? { cause, hint: cause.message } : { cause };
-  return details.hint !== undefined && (cause as Error).name === "SyntaxError"
-    ? new ClientError("OPTION_INVALID", details)
-    : new ClientError("CONNECT_FAILED", { ...details, retry: "backoff" });
+  if (!(cause instanceof Error)) {
+    return new ClientError("CONNECT_FAILED", { retry: "backoff", cause });
+  }
+  const { name, message: hint } = cause;
+  return name === "SyntaxError"
+    ? new ClientError("OPTION_INVALID", { cause, hint })
+    : new ClientError("CONNECT_FAILED", { retry: "backoff", cause, hint });
 }

@@ -9,13 +9,16 @@ import type {
   Unsubscribe,
 } from "./client-types.ts";
 import { Connection } from "./connection.ts";
+import type { ConnectionPlan } from "./connection-plan.ts";
 import type { Asking, RouteTable, Sender } from "./contract.ts";
+import { Early } from "./early.ts";
 import { ClientError } from "./errors.ts";
-import { after, host, whenAborted, type Abort } from "./host.ts";
+import { after, host, type Abort } from "./host.ts";
 import { read, type Incoming } from "./incoming.ts";
 import type { Link } from "./link.ts";
 import { Listeners } from "./listeners.ts";
 import { MessageStream } from "./message-stream.ts";
+import { once } from "./once.ts";
 import { send, sendFunctions } from "./sending.ts";
 import type { Platform } from "./socket.ts";
 import type { State } from "./state.ts";
@@ -54,10 +57,9 @@ class ClientLife {
   readonly #sender: Sender;
   readonly #listeners: Listeners;
   readonly #states: Listeners;
-  readonly #streams = new Set<MessageStream<unknown>>();
-  /** What came before anybody listened; null: somebody has. */
-  #early: (string | Uint8Array)[] | null = [];
-  #isHeard = false;
+  readonly #streams = new Set<MessageStream<object>>();
+  readonly #early: Early;
+  readonly #backlog: number;
 
   constructor(
     platform: Platform,
@@ -69,6 +71,15 @@ class ClientLife {
     this.#options = options;
     this.#listeners = new Listeners(this.#problem);
     this.#states = new Listeners(this.#problem);
+    this.#backlog = options.backlog ?? 10_000;
+    this.#early = new Early(this.#backlog, {
+      give: (data) => {
+        this.#take(data);
+      },
+      drop: () => {
+        this.#debug({ kind: "unheard" });
+      },
+    });
     this.#sender = {
       route,
       checking: options.validate?.outgoing ?? "enforce",
@@ -81,9 +92,16 @@ class ClientLife {
       },
     };
     this.#asking = route.requests?.(this.#sender);
+    this.connection = new Connection(this.#plan(platform, values));
+    this.client = this.#face();
+  }
+
+  #plan(platform: Platform, values: ParameterValues): ConnectionPlan {
+    const options = this.#options;
+    const route = this.#route;
     const { auth = {}, timeoutMs = 10_000, heartbeat = {}, reconnect = {}, queue = {} } = options;
     const { probe } = heartbeat === false ? {} : heartbeat;
-    this.connection = new Connection({
+    return {
       attempt: {
         route,
         platform,
@@ -97,7 +115,7 @@ class ClientLife {
       queue,
       events: {
         message: (data) => {
-          this.#take(data);
+          this.#early.take(data);
         },
         state: (state) => {
           this.#moved(state);
@@ -114,8 +132,7 @@ class ClientLife {
         },
         problem: this.#problem,
       },
-    });
-    this.client = this.#face();
+    };
   }
 
   /** Tells of what no call can be told. Never throws. */
@@ -142,14 +159,22 @@ class ClientLife {
     const forEach = (make: (name: string) => unknown): Record<string, unknown> =>
       Object.fromEntries([...names, "unknown", "invalid"].map((name) => [name, make(name)]));
     const listen = (name: string, listener: (value: unknown) => void): Unsubscribe => {
-      this.#hear();
+      this.#early.hear();
       return this.#listeners.add(name, listener);
+    };
+    const hearing = {
+      messages: this.#listeners,
+      states: this.#states,
+      state: () => connection.state,
     };
     const transport: Transport = (outgoing, handing) => connection.send(outgoing, handing);
     const face = {
       ...this.#sending(transport),
       on: forEach((name) => (listener: (value: unknown) => void) => listen(name, listener)),
-      once: forEach((name) => (options?: Waiting) => this.#once(name, options?.signal)),
+      once: forEach((name) => (options?: Waiting) => {
+        this.#early.hear();
+        return once(hearing, name, options?.signal);
+      }),
       answer: answers?.({
         listen,
         send: (name, payload) => send(this.#sender, transport, { name, payload }),
@@ -176,7 +201,7 @@ class ClientLife {
   #sending(transport: Transport): Sending<RouteTypes> {
     const heard: Transport = (outgoing, handing) => {
       // A question is a way to listen.
-      if (handing.handed !== undefined) this.#hear();
+      if (handing.handed !== undefined) this.#early.hear();
       return transport(outgoing, handing);
     };
     return {
@@ -198,46 +223,22 @@ class ClientLife {
     if (state.kind === "open" && this.#options.renewOn !== undefined) {
       // It listens itself, after the caller of `connect` had a turn to.
       after(0, () => {
-        this.#hear();
+        this.#early.hear();
       });
     }
     if (state.kind === "closed") {
-      this.#hear();
+      this.#early.hear();
       for (const stream of this.#streams) {
         stream.end(state.error);
       }
     }
   }
 
-  /** From the end of this turn on, messages are told: all who begin to listen in it get all that came before. */
-  #hear(): void {
-    if (!this.#isHeard) {
-      this.#isHeard = true;
-      host.queueMicrotask(() => {
-        const early = this.#early ?? [];
-        this.#early = null;
-        for (const data of early) {
-          this.#take(data);
-        }
-      });
-    }
-  }
-
   #take(data: string | Uint8Array): void {
-    if (this.#early === null) {
-      const isChecked = this.#options.validate?.incoming !== "off";
-      for (const one of read(this.#route.receives, data, isChecked)) {
-        this.#deliver(one);
-      }
-    } else if (this.#early.length < this.#backlog) {
-      this.#early.push(data);
-    } else {
-      this.#debug({ kind: "unheard" });
+    const isChecked = this.#options.validate?.incoming !== "off";
+    for (const one of read(this.#route.receives, data, isChecked)) {
+      this.#deliver(one);
     }
-  }
-
-  get #backlog(): number {
-    return this.#options.backlog ?? 10_000;
   }
 
   #deliver({ entry, payload, fault }: Incoming): void {
@@ -266,36 +267,9 @@ class ClientLife {
     }
   }
 
-  #once(name: string, signal?: Abort): Promise<unknown> {
-    this.#hear();
-    return new Promise((resolve, reject) => {
-      const fail = (code: string, cause: unknown): void => {
-        stop();
-        reject(new ClientError(code, { subject: name, cause: cause ?? undefined }));
-      };
-      const stops = [
-        this.#listeners.add(name, (payload: unknown) => {
-          stop();
-          resolve(payload);
-        }),
-        this.#states.add("", (state: State) => {
-          if (state.kind === "closed") fail("CLOSED", state.error);
-        }),
-        whenAborted(signal, (cause) => {
-          fail("ABORTED", cause);
-        }),
-      ];
-      const stop = (): void => {
-        for (const one of stops) one();
-      };
-      const { state } = this.connection;
-      if (state.kind === "closed") fail("CLOSED", state.error);
-    });
-  }
-
-  #stream(): MessageStream<unknown> {
-    this.#hear();
-    const stream: MessageStream<unknown> = new MessageStream(this.#backlog, () =>
+  #stream(): MessageStream<object> {
+    this.#early.hear();
+    const stream: MessageStream<object> = new MessageStream(this.#backlog, () =>
       this.#streams.delete(stream),
     );
     const { state } = this.connection;

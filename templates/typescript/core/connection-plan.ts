@@ -16,12 +16,12 @@ export interface ConnectionPlan {
 
 /** What a connection tells and asks. */
 export interface ConnectionEvents extends Pick<LinkEvents, "message" | "probe"> {
-  state(state: State): void;
+  readonly state: (state: State) => void;
   /** A connection will take the place of another: what it needs is sent by `link` before all that waits. */
-  resumed(link: Link): Promise<unknown>;
+  readonly resumed: (link: Link) => Promise<unknown>;
   /** Nothing that was asked on the link will be answered; null: nor what was asked on none. */
-  lost(link: Link | null, error: ClientError): void;
+  readonly lost: (link: Link | null, error: ClientError) => void;
   /** Whether replies are still awaited on a link: an old one stays for them. */
-  isAwaiting(link: Link): boolean;
-  problem(error: unknown): void;
+  readonly isAwaiting: (link: Link) => boolean;
+  readonly problem: (error: unknown) => void;
 }

@@ -1,11 +1,11 @@
 import { attempt } from "./attempt.ts";
-import { pauseBefore, type ReconnectOptions } from "./backoff.ts";
 import type { ConnectionPlan } from "./connection-plan.ts";
 import { asClientError, ClientError } from "./errors.ts";
+import { checkGoodbye } from "./goodbye.ts";
 import { after, host, pause, whenAborted, type Abort, type Cancel } from "./host.ts";
 import type { Link } from "./link.ts";
-import { byteLength } from "./outgoing.ts";
 import { Queue } from "./queue.ts";
+import { Retries } from "./retries.ts";
 import type { Closed, State } from "./state.ts";
 import type { Handing, Outgoing } from "./transport.ts";
 
@@ -18,9 +18,6 @@ const LOOK_MS = 50;
 
 /** Credentials are renewed so many milliseconds before they end, or at half of their time if that is less. */
 const RENEW_BEFORE_MS = 30_000;
-
-/** Of a close frame's reason, in bytes (RFC 6455 section 5.5). */
-const MAX_REASON_BYTES = 123;
 
 /** One client's connection through all its sockets: opens, waits, opens again, hands over, ends. */
 export class Connection {
@@ -36,14 +33,13 @@ export class Connection {
   #link: Link | null = null;
   #renewal: Promise<void> | null = null;
   #cancelRenewal: Cancel | null = null;
-  /** Attempts in a row, and those of them that brought fresh credentials. */
-  #failures = 0;
-  #signings = 0;
+  readonly #retries: Retries;
   #settle: (closed: Closed) => void = () => undefined;
 
   constructor(plan: ConnectionPlan) {
     this.#plan = plan;
     this.#queue = new Queue(plan.queue);
+    this.#retries = new Retries(plan.reconnect, this.#hasFresh);
     this.closed = new Promise((resolve) => (this.#settle = resolve));
   }
 
@@ -98,23 +94,17 @@ export class Connection {
       // The next attempt brings fresh credentials by itself.
       return Promise.resolve();
     }
-    this.#renewal ??= this.#attempt(this.#plan.events.resumed)
-      .then((link) => {
-        this.#use(link);
-      })
-      .finally(() => (this.#renewal = null));
+    this.#renewal ??= this.#replace().finally(() => (this.#renewal = null));
     return this.#renewal;
+  }
+
+  async #replace(): Promise<void> {
+    this.#use(await this.#attempt(this.#plan.events.resumed));
   }
 
   /** Ends the client: what is queued is rejected, what was handed over gets time to leave. */
   async close(code: number, reason: string): Promise<Closed> {
-    if (
-      !(code === 1000 || (code >= 3000 && code < 5000)) ||
-      byteLength(reason) > MAX_REASON_BYTES
-    ) {
-      const hint = "1000 or 3000 to 4999, and a reason of at most 123 bytes";
-      throw new ClientError("OPTION_INVALID", { subject: "close", hint });
-    }
+    checkGoodbye(code, reason);
     if (!this.#isEnding) {
       this.#moveTo({ kind: "closing" });
       this.#over.abort();
@@ -199,10 +189,8 @@ export class Connection {
 
   /** Puts a link in the place of the one before, if there is one. */
   #use(link: Link): void {
-    if (this.#isEnding) {
-      // It is being closed with all others.
-      return;
-    }
+    // Else it is being closed with all others.
+    if (this.#isEnding) return;
     const old = this.#link;
     this.#link = link;
     this.#renewBefore(link.expiresAt);
@@ -212,6 +200,10 @@ export class Connection {
     }
     if (old !== null) {
       this.#letGo(old, Date.now() + HAND_OVER_MS);
+    }
+    if (link.error !== null) {
+      // It ended in the turn in which it was prepared.
+      this.#ended(link, link.error);
     }
   }
 
@@ -253,50 +245,31 @@ export class Connection {
     } else if (link === this.#link) {
       this.#link = null;
       this.#cancelRenewal?.();
-      if (Date.now() - link.openedAt >= STABLE_MS) {
-        this.#failures = 0;
-        this.#signings = 0;
-      }
+      if (Date.now() - link.openedAt >= STABLE_MS) this.#retries.reset();
       void this.#reconnect(error);
     }
   }
 
   async #reconnect(first: ClientError): Promise<void> {
-    const { reconnect, events } = this.#plan;
-    let error = first;
-    while (reconnect !== null && this.#mayRetry(error, reconnect)) {
-      const number = this.#failures + this.#signings;
-      const delayMs = pauseBefore(this.#failures || 1, error.retryAfterMs ?? 0, reconnect);
-      this.#moveTo({ kind: "reconnecting", attempt: number, delayMs, error });
-      await pause(delayMs, this.#over.signal);
-      await this.#renewal?.catch(events.problem);
+    for (let error = first; !this.#isEnding;) {
+      const retry = this.#retries.after(error);
+      if (retry === null) {
+        this.#finish(error);
+        return;
+      }
+      this.#moveTo({ kind: "reconnecting", ...retry, error });
+      await pause(retry.delayMs, this.#over.signal);
+      await this.#renewal?.catch(this.#plan.events.problem);
       if (this.#isEnding || this.#link !== null) {
         return;
       }
       try {
-        this.#use(await this.#attempt(events.resumed));
+        await this.#replace();
         return;
       } catch (caught) {
         error = asClientError(caught);
       }
     }
-    if (!this.#isEnding) this.#finish(error);
-  }
-
-  /** New credentials are tried once: those that are refused in a row are not worth asking for again. */
-  #mayRetry(
-    { retry }: ClientError,
-    { attempts = Number.POSITIVE_INFINITY }: ReconnectOptions,
-  ): boolean {
-    if (this.#isEnding || retry === "never") {
-      return false;
-    }
-    if (retry === "afterAuth") {
-      this.#signings += 1;
-      return this.#hasFresh && this.#signings === 1;
-    }
-    this.#failures += 1;
-    return this.#failures <= attempts;
   }
 
   /** Whether the caller gives credentials that can be had anew. */

@@ -173,9 +173,9 @@ export interface AnswerEntry {
 
 /** What answers need of their client. */
 export interface AnswerHost {
-  listen(name: string, listener: (question: unknown) => void): () => void;
-  send(name: string, payload: unknown): Promise<void>;
-  problem(error: unknown): void;
+  readonly listen: (name: string, listener: (question: unknown) => void) => () => void;
+  readonly send: (name: string, payload: unknown) => Promise<void>;
+  readonly problem: (error: unknown) => void;
 }
 
 /** `client.answer.<operation>`. */

@@ -13,13 +13,13 @@ export interface HeartbeatOptions {
 
 /** What a link tells. */
 export interface LinkEvents {
-  message(data: string | Uint8Array, link: Link): void;
+  readonly message: (data: string | Uint8Array, link: Link) => void;
   /** Fewer bytes wait than before. */
-  left(): void;
+  readonly left: () => void;
   /** The last that is told of a link; `error` says why, and what of the next. */
-  ended(link: Link, error: ClientError): void;
+  readonly ended: (link: Link, error: ClientError) => void;
   /** Asks the peer for a sign of life; false: nobody knows how. */
-  probe(link: Link): boolean;
+  readonly probe: (link: Link) => boolean;
 }
 
 /** How long a closing handshake may take in milliseconds, before the connection is dropped. */

@@ -6,7 +6,7 @@ interface Taker<T> {
 }
 
 /** One loop over messages: what it has not taken yet waits here, up to a limit, and is never dropped in silence. */
-export class MessageStream<T> implements AsyncIterator<T> {
+export class MessageStream<T extends object> implements AsyncIterator<T> {
   readonly #limit: number;
   readonly #leave: () => void;
   #waiting: T[] = [];
@@ -46,8 +46,8 @@ export class MessageStream<T> implements AsyncIterator<T> {
   }
 
   async next(): Promise<IteratorResult<T>> {
-    if (this.#waiting.length > 0) {
-      const [value] = this.#waiting.splice(0, 1) as [T];
+    const value = this.#waiting.shift();
+    if (value !== undefined) {
       return { done: false, value };
     }
     if (this.#error !== null) {

@@ -6,10 +6,12 @@ import type { Platform, Socket, SocketEvents, SocketRequest } from "./socket.ts"
 interface WebSocketLike {
   binaryType: string;
   readonly bufferedAmount: number;
-  onopen: (() => void) | null;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onerror: (() => void) | null;
-  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null;
+  addEventListener(event: "open" | "error", listener: () => void): void;
+  addEventListener(event: "message", listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(
+    event: "close",
+    listener: (event: { readonly code: number; readonly reason: string }) => void,
+  ): void;
   send(data: string | Uint8Array): void;
   close(code?: number, reason?: string): void;
 }
@@ -66,19 +68,19 @@ function openWebSocket({ url, protocols, headers }: SocketRequest, events: Socke
     },
     ping: () => false,
   };
-  inner.onopen = () => {
+  inner.addEventListener("open", () => {
     if (!isOver) events.open(socket);
-  };
-  inner.onmessage = ({ data }) => {
+  });
+  inner.addEventListener("message", ({ data }) => {
     if (!isOver) {
       events.message(typeof data === "string" ? data : new Uint8Array(data as ArrayBuffer));
     }
-  };
+  });
   // Says nothing that the end does not, but must be heard where the WebSocket is an event emitter of Node.
-  inner.onerror = () => undefined;
-  inner.onclose = ({ code, reason }) => {
+  inner.addEventListener("error", () => undefined);
+  inner.addEventListener("close", ({ code, reason }) => {
     end(code, reason);
-  };
+  });
   return socket;
 }
 

@@ -46,7 +46,7 @@ class Requests implements Asking {
   }
 
   fail(link: LinkId | null, error: ClientError): void {
-    for (const pending of [...this.#pending.values()]) {
+    for (const pending of this.#pending.values()) {
       if (link === null || pending.link === link) {
         pending.reject(error);
       }

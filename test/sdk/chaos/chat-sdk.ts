@@ -37,7 +37,7 @@ export interface ChatSdk {
     parameters: Readonly<Record<string, unknown>>,
     options?: ClientOptions<ChatTypes>,
   ) => Promise<Client<ChatTypes>>;
-  readonly ClientError: new (code: string) => Error;
+  readonly ClientError: new (code: string) => Error & { readonly code: string };
 }
 
 export async function loadChatSdk(variant: SdkVariant): Promise<ChatSdk> {

@@ -76,7 +76,9 @@ class Pair {
   harm(fault: Fault): void {
     switch (fault) {
       case "cut":
-        this.#client.resetAndDestroy();
+        // A reset of what is being shut down fails and leaves its handle.
+        if (this.#client.writableEnded) this.#client.destroy();
+        else this.#client.resetAndDestroy();
         this.#gateway.destroy();
         return;
       case "half-open":

@@ -151,12 +151,9 @@ class Round {
     };
     this.#watch(
       promise.then(
-        () => {
-          tell("done");
-        },
-        (error: unknown) => {
-          tell((error as { readonly code?: string }).code ?? String(error));
-        },
+        () => tell("done"),
+        (error: unknown) =>
+          tell(error instanceof this.#setting.sdk.ClientError ? error.code : String(error)),
       ),
     );
   }

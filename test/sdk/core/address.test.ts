@@ -103,9 +103,12 @@ describe("parameters", () => {
 
   test("a checked route refuses what the document does not want, before anything is opened", async () => {
     const fault = { pointer: "/room", expected: "a string", found: "a number", keyword: "type" };
-    const { platform, promise } = connecting({}, {
-      route: pingRoute({ checkParameters: () => fault }),
-    } as never);
+    const { platform, promise } = connecting(
+      {},
+      {
+        route: pingRoute({ checkParameters: () => fault }),
+      },
+    );
 
     expect(await outcome(promise)).toBe("rejected PARAMETERS_INVALID");
     expect(platform.sockets).toEqual([]);

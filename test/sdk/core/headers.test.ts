@@ -49,7 +49,7 @@ test("what no WebSocket can be opened with is OPTION_INVALID", async () => {
 test("the API's subprotocols and its limit go with the handshake", async () => {
   const route = pingRoute({ subprotocols: ["chat.v1"] });
   const { platform, promise } = connecting({}, { platform: new FakePlatform(), route });
-  held(promise);
+  void held(promise);
   await turns();
 
   expect(platform.last.request).toEqual({
