@@ -68,7 +68,9 @@ function openWebSocket({ url, protocols, headers }: SocketRequest, events: Socke
     },
     ping: () => false,
   };
+  let isOpen = false;
   inner.addEventListener("open", () => {
+    isOpen = true;
     if (!isOver) events.open(socket);
   });
   inner.addEventListener("message", ({ data }) => {
@@ -77,9 +79,13 @@ function openWebSocket({ url, protocols, headers }: SocketRequest, events: Socke
     }
   });
   // Says nothing that the end does not, but must be heard where the WebSocket is an event emitter of Node.
-  inner.addEventListener("error", () => undefined);
+  // Node's own says nothing else of a connection that it could not open.
+  inner.addEventListener("error", () => {
+    if (!isOpen) end(1006, "");
+  });
   inner.addEventListener("close", ({ code, reason }) => {
-    end(code, reason);
+    // Deno takes 1014 for no close code, cuts the connection and tells 0.
+    end(code === 0 ? 1006 : code, reason);
   });
   return socket;
 }
