@@ -3,7 +3,7 @@ import type { LineLevel, Logger } from "./logger.ts";
 /** What lines are written with in the end. */
 export interface LogWriter {
   readonly logger: Logger;
-  flush(): void;
+  flush(): Promise<void>;
 }
 
 /** Lines in order, held until their writer is there. */
@@ -43,7 +43,7 @@ export function createHeldLines(openWriter: () => Promise<LogWriter>): HeldLines
     open,
     async flush() {
       if (opening !== null) {
-        (await opening).flush();
+        await (await opening).flush();
       }
     },
   };

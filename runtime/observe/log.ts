@@ -1,3 +1,4 @@
+import { errorLines } from "./error-lines.ts";
 import { createHeldLines, type LogWriter } from "./held-lines.ts";
 import type { LineLevel, Logger } from "./logger.ts";
 import type { LogDestination } from "./log-destination.ts";
@@ -13,15 +14,9 @@ export interface GatewayLog {
   readonly logger: Logger;
   /** Loads what the first line would have to wait for. */
   warm(): void;
-  /** Settles when all lines so far are written. */
+  /** Settles when all lines so far are written, or lost where nobody takes them. */
   flush(): Promise<void>;
 }
-
-/**
- * Lines held while the terminal or pipe does not take them; beyond it lines are dropped, never
- * memory.
- */
-const MAX_HELD_BYTES = 8 * 1024 * 1024;
 
 /**
  * Opens the log: on standard error, pretty on a terminal, JSON lines otherwise, or to the given
@@ -48,21 +43,10 @@ async function openWriter(level: LogLevel, destination: LogDestination | null): 
   const { pino } = await import("pino");
   const options = { level, base: null };
   if (destination !== null) {
-    return { logger: pino(options, destination), flush: () => undefined };
+    return { logger: pino(options, destination), flush: () => Promise.resolve() };
   }
-  if (process.stderr.isTTY) {
-    const stream = forTerminal(process.stderr, process.env["NO_COLOR"] === undefined);
-    return { logger: pino(options, stream), flush: () => undefined };
-  }
-  const lines = pino.destination({ dest: 2, sync: false, maxLength: MAX_HELD_BYTES });
-  return { logger: pino(options, lines), flush: () => flushQuietly(lines) };
-}
-
-/** The reader of standard error may be gone; that must not turn an orderly end into a failure. */
-function flushQuietly(lines: { flushSync(): void }): void {
-  try {
-    lines.flushSync();
-  } catch {
-    return;
-  }
+  const lines = process.stderr.isTTY
+    ? forTerminal(errorLines, process.env["NO_COLOR"] === undefined)
+    : errorLines;
+  return { logger: pino(options, lines), flush: () => errorLines.flush() };
 }
