@@ -106,3 +106,10 @@ export function shellWord(text: string): Code {
   const flat = oneLine(text);
   return brand(/^[\w@%+=:,./-]+$/u.test(flat) ? flat : `'${flat.replaceAll("'", "'\\''")}'`);
 }
+
+/** A block of code in Markdown: its fence is longer than any run of backticks inside. */
+export function markdownBlock(language: string, code: string): Code {
+  const longest = Math.max(2, ...[...code.matchAll(/`+/gu)].map((run) => run[0].length));
+  const fence = "`".repeat(longest + 1);
+  return brand(`${fence}${language}\n${code.trimEnd()}\n${fence}`);
+}

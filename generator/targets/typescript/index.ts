@@ -10,6 +10,7 @@ import { MessageSamples } from "./message-samples.ts";
 import { nameRoutes } from "./named-routes.ts";
 import { renderPackageFile } from "./package-file.ts";
 import { samplesModule } from "./package-tests.ts";
+import { renderReadme } from "./readme.ts";
 import { planRoutes } from "./route-plan.ts";
 import { routeModule } from "./route-module.ts";
 
@@ -43,8 +44,10 @@ export function generatedFiles(model: ApiModel, packageFile: string | null): Gen
   }));
   const declarations = renderDeclarations(model, api, routes);
   const samples = new MessageSamples(model);
+  const { name, text: packageText } = renderPackageFile(model, packageFile);
   const files = [
-    generated("package.json", renderPackageFile(model, packageFile)),
+    generated("package.json", packageText),
+    generated("README.md", renderReadme({ model, api, routes, samples, name })),
     generated("lib/index.js", indexModule({ api, routes, checks }, true)),
     generated("lib/index.d.ts", declarations.index),
     generated("lib/unchecked.js", indexModule({ api, routes, checks }, false)),

@@ -6,24 +6,33 @@ import { jsonDocument, oneLine } from "../../render/code.ts";
 /** Members that belong to who publishes the package: written once, then kept. */
 const OWNED = ["name", "version", "description", "license"];
 
+/** The file, and the name that it gives the package. */
+export interface PackageFile {
+  readonly text: string;
+  readonly name: string;
+}
+
 /**
  * The SDK's `package.json`: ready to publish, without dependencies. Of one that stands there already everything is
  * kept but what the package needs in order to work.
  */
-export function renderPackageFile(model: ApiModel, existing: string | null): string {
+export function renderPackageFile(model: ApiModel, existing: string | null): PackageFile {
   const former = membersIn(existing);
-  const owned = Object.fromEntries(
-    Object.entries(ownedMembers(model)).map(([key, value]) => [key, former[key] ?? value]),
+  const made = ownedMembers(model);
+  const owned: Readonly<Record<string, unknown>> = Object.fromEntries(
+    Object.entries(made).map(([key, value]) => [key, former[key] ?? value]),
   );
   const others = Object.entries(former).filter(
     ([key]) => !OWNED.includes(key) && !Object.hasOwn(MADE, key),
   );
-  return jsonDocument({
+  const text = jsonDocument({
     ...owned,
     ...MADE,
     ...Object.fromEntries(others),
     scripts: { ...MADE.scripts, ...membersOf(former["scripts"]) },
   });
+  const { name } = owned;
+  return { text, name: typeof name === "string" ? name : made.name };
 }
 
 const MADE = {
@@ -52,7 +61,7 @@ const MADE = {
   peerDependenciesMeta: { ws: { optional: true } },
 };
 
-function ownedMembers({ title, version, license }: ApiModel): Record<string, string> {
+function ownedMembers({ title, version, license }: ApiModel) {
   return {
     name: `${kebabCase(title).slice(0, 200)}-client`,
     version: packageVersionOf(version),
