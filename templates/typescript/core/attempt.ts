@@ -80,11 +80,11 @@ async function signedAddress({
   auth,
 }: AttemptPlan): Promise<SignedAddress> {
   const address = addressOf(route, values, target);
-  const bare = { ...address, protocols: route.subprotocols, expiresAt: Number.POSITIVE_INFINITY };
+  const bare = { ...address, protocols: route.subprotocols, expiresAt: Infinity };
   const signed = (await route.sign?.(bare, auth, platform.sendsHeaders)) ?? bare;
   for (const [subject, value] of Object.entries(signed.headers)) {
     if (!platform.sendsHeaders) {
-      const hint = "a browser cannot send headers with a WebSocket handshake";
+      const hint = "browsers send no headers";
       throw new ClientError("PLATFORM_LACKS", { subject, hint });
     }
     // RFC 9110 section 5.5: a line break would begin a header that nobody meant.

@@ -211,7 +211,7 @@ export class Connection {
   #renewBefore(expiresAt: number): void {
     this.#cancelRenewal?.();
     const left = expiresAt - Date.now();
-    if (!this.#hasFresh || left === Number.POSITIVE_INFINITY || left < 2000) {
+    if (!this.#hasFresh || left === Infinity || left < 2000) {
       return;
     }
     this.#cancelRenewal = after(Math.max(left - RENEW_BEFORE_MS, left / 2), () => {

@@ -8,7 +8,7 @@ export const CLIENT_ERRORS = {
   CONNECTION_LOST: "the connection was lost",
   NOT_CONNECTED: "there is no connection",
   QUEUE_FULL: "the queue is full",
-  QUEUE_DROPPED: "it gave way to another message in the full queue",
+  QUEUE_DROPPED: "it gave way to another in the full queue",
   REPLY_TIMEOUT: "no reply in time",
   ABORTED: "the signal was aborted",
   CLOSED: "the client is closed",

@@ -8,7 +8,7 @@ const MAX_REASON_BYTES = 123;
 export function checkGoodbye(code: number, reason: string): void {
   const isAllowed = code === 1000 || (code >= 3000 && code < 5000);
   if (!isAllowed || byteLength(reason) > MAX_REASON_BYTES) {
-    const hint = `1000 or 3000 to 4999, and a reason of at most ${MAX_REASON_BYTES} bytes`;
+    const hint = `1000 or 3000 to 4999, at most ${MAX_REASON_BYTES} bytes`;
     throw new ClientError("OPTION_INVALID", { subject: "close", hint });
   }
 }

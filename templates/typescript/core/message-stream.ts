@@ -28,7 +28,7 @@ export class MessageStream<T extends object> implements AsyncIterator<T> {
       this.#waiting.push(value);
     } else {
       this.#waiting = [];
-      const hint = `${this.#limit} wait; raise the option backlog`;
+      const hint = `${this.#limit} wait; raise backlog`;
       this.end(new ClientError("OVERFLOW", { hint }));
     }
   }

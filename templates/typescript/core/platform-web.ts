@@ -36,7 +36,7 @@ export const platform: Platform = {
 function openWebSocket({ url, protocols, headers }: SocketRequest, events: SocketEvents): Socket {
   const WebSocketOf = host.WebSocket as WebSocketClass | undefined;
   if (WebSocketOf === undefined) {
-    const hint = "there is no WebSocket here; on Node 20 install the package ws";
+    const hint = "no WebSocket; install ws";
     throw new ClientError("PLATFORM_LACKS", { hint });
   }
   const hasHeaders = Object.keys(headers).length > 0;

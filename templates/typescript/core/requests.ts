@@ -67,7 +67,7 @@ class Requests implements Asking {
     const id = given ?? newId(kind);
     const key = keyOf(name, id);
     if (id === undefined || this.#pending.has(key)) {
-      const hint = id === undefined ? "give it an id" : "another request with this id waits";
+      const hint = id === undefined ? "give it an id" : "its id is in use";
       throw new ClientError("OPTION_INVALID", { subject: `${name} ${idAt}`, hint });
     }
     const question = given === undefined ? withValueAt(payload, idAt, id) : payload;

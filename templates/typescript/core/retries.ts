@@ -38,7 +38,7 @@ export class Retries {
     this.#signings += isSigning ? 1 : 0;
     const isOver = isSigning
       ? !this.#hasFresh || this.#signings > 1
-      : this.#failures > (options.attempts ?? Number.POSITIVE_INFINITY);
+      : this.#failures > (options.attempts ?? Infinity);
     return isOver
       ? null
       : {
