@@ -224,8 +224,9 @@ function framingOf({ framing, topic }: Group, core: CoreCalls): Members {
     topic === null ? {} : { topic: core.call("topic", "topic", [topic.at, topic.address]) };
   switch (framing.kind) {
     case "message":
-    case "jsonrpc":
       return members;
+    case "jsonrpc":
+      return { ...members, framing: core.name("framing", "batch") };
     case "array":
       return { ...members, framing: core.name("framing", "list") };
     case "ndjson":

@@ -1,4 +1,4 @@
-import type { Codec } from "./codec/codec.ts";
+import { DecodeError, type Codec } from "./codec/codec.ts";
 import { valueAt, withValueAt } from "./pointer.ts";
 
 /** How messages stand in frames, where a frame is not just one message. */
@@ -21,6 +21,16 @@ export const list: Framing = {
   open: same,
   enclose: same,
   wrap: (whole) => [whole],
+};
+
+/** A frame is one JSON-RPC object or a list of them (JSON-RPC 2.0 section 6). */
+export const batch: Framing = {
+  ...list,
+  read(codec, data) {
+    const whole = codec.decode(data);
+    return Array.isArray(whole) && whole.length > 0 ? whole : [whole];
+  },
+  wrap: same,
 };
 
 /** A frame is an object with a list of messages at a JSON pointer. */
@@ -46,7 +56,11 @@ export const lines: Framing = {
 /** A frame is an object with one message at a JSON pointer. */
 export function envelope(at: string): Framing {
   return {
-    read: (codec, data) => [codec.decode(data)],
+    read(codec, data) {
+      const whole = codec.decode(data);
+      if (valueAt(whole, at) === undefined) throw new DecodeError(`a message at ${at}`, null);
+      return [whole];
+    },
     open: (whole) => valueAt(whole, at),
     enclose: (message) => withValueAt({}, at, message),
     wrap: same,
@@ -55,5 +69,6 @@ export function envelope(at: string): Framing {
 
 function listed(whole: unknown, at: string): readonly unknown[] {
   const found = valueAt(whole, at);
-  return Array.isArray(found) ? found : [whole];
+  if (!Array.isArray(found)) throw new DecodeError("a list of messages", null);
+  return found;
 }
