@@ -24,6 +24,11 @@ export const IMPOSSIBLE: readonly Impossible[] = [
     is: (step) => step.do === "raw",
     why: "an SDK has no function that writes such a frame",
   },
+  {
+    subjects: ["the SDK behind the gateway", "the SDK without checks behind the gateway"],
+    is: (step) => step.do === "close" && step.by === "network",
+    why: "nothing stands between the two that could cut the line; alone each of them plays it",
+  },
 ];
 
 /** Why a subject cannot play a step; null: it can. */
@@ -54,6 +59,17 @@ export const IMPOSSIBLE_VECTORS: readonly ImpossibleVector[] = [
     is: ({ steps }) =>
       steps.some((step) => step.do === "send" && step.refused?.code === "MESSAGE_TOO_BIG"),
     why: "an SDK that checks nothing still sends nothing that is too big",
+  },
+  {
+    subjects: ["the SDK without checks behind the gateway"],
+    is: ({ connect }) => connect.rejects?.code === "CREDENTIALS_MISSING",
+    why: "an SDK that checks nothing still knows that it was given no credential",
+  },
+  {
+    subjects: ["the SDK without checks behind the gateway"],
+    is: ({ connect, steps }) =>
+      connect.rejects === undefined && !steps.some((one) => one.do === "send" && one.refused),
+    why: "nothing in it is the client's fault: without checks it is the same as with them",
   },
 ];
 

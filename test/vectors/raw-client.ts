@@ -21,7 +21,7 @@ interface Answer {
 }
 
 /** The id of a question that has none of its own. */
-const ID = "q-1";
+const ID = "0b6f3c1e-9a53-4a0c-8d55-3f6f2f0f9c01";
 
 /** A client without an SDK: sends every frame as the vector has it, and wants every byte back. */
 export function createRawClient(url: string): ClientSide {
@@ -135,8 +135,9 @@ function tried(url: string, handshake: Handshake): Promise<Socket | Answer> {
 }
 
 /** RFC 9457: the name of the refusal, and all parameters that are wrong. */
-function expectAnswer({ status, body }: Answer, { refused }: Connect): void {
+function expectAnswer({ status, retryAfter, body }: Answer, { refused }: Connect): void {
   expect(status).toBe(refused?.status);
+  expect(retryAfter).toBe(refused?.retryAfter?.toString());
   const problem: Readonly<Record<string, unknown>> = JSON.parse(body);
   expect(problem["code"]).toBe(refused?.code);
   if (refused?.problems !== undefined) {

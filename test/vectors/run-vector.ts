@@ -10,6 +10,7 @@ import type {
   Handshake,
   RawStep,
   ReceiveStep,
+  Refused,
   SendStep,
   Step,
   Vector,
@@ -105,6 +106,7 @@ class Run {
     if (!(await client.send(step))) return;
     if (step.refused === undefined) {
       await this.#got(step.frame);
+      await this.#observed(step.observed);
       return;
     }
     await stage.refused(step.refused);
@@ -115,8 +117,8 @@ class Run {
     const { client, stage } = this.#cast;
     this.#server.send(step.frame);
     if (stage.hasGateway && step.refused !== undefined) await stage.refused(step.refused);
-    const isForwarded = step.forwarded ?? step.refused === undefined;
-    await client.receive(step, isForwarded || !stage.hasGateway);
+    await this.#observed(step.observed);
+    await client.receive(step, step.refused === undefined || !stage.hasGateway);
   }
 
   async #close(step: CloseStep): Promise<void> {
@@ -136,8 +138,14 @@ class Run {
     if (step.by === "client" && step.wire !== "cut") {
       expect(found).toEqual({ code: step.wire.code, reason: step.wire.reason ?? "" });
     }
+    await this.#observed(step.observed);
     expect(old.frames.waiting).toBe(0);
     if (step.reconnects === undefined) this.#connection = null;
+  }
+
+  async #observed(observed: Refused | undefined): Promise<void> {
+    const { stage } = this.#cast;
+    if (stage.hasGateway && observed !== undefined) await stage.refused(observed);
   }
 
   async #accepted(handshake: Handshake): Promise<void> {
@@ -147,9 +155,10 @@ class Run {
   }
 
   #expectHandshake(found: Required<Handshake>, wanted: Handshake): void {
-    expectHandshake(found, wanted);
+    const { stage } = this.#cast;
+    expectHandshake(found, stage.hasGateway ? (this.#connect.forwarded ?? wanted) : wanted);
     // Behind a gateway the path is the backend's.
-    if (!this.#cast.stage.hasGateway) expect(found.path).toBe(wanted.path);
+    if (!stage.hasGateway) expect(found.path).toBe(wanted.path);
   }
 
   async #got(frame: FrameText, idAt?: string): Promise<void> {

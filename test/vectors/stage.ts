@@ -65,11 +65,11 @@ export async function gatewayStage(revision: Revision): Promise<Stage> {
       if (backend === "refuses") server.refuseNext({ status: 403, headers: {}, body: "" });
       if (backend === "isDown") await server.stop();
     },
-    async refused({ code, pointer }) {
+    async refused({ code, pointer, inFrame }) {
       const event = await refusals.next();
       expect({ code: event.code, pointer: event.pointer ?? null }).toEqual({
         code,
-        pointer: pointer ?? null,
+        pointer: inFrame ?? pointer ?? null,
       });
     },
     drain: () => void gateway.drain(),

@@ -26,6 +26,8 @@ export interface Connect {
   readonly auth?: Readonly<Record<string, AuthValue>>;
   /** The opening handshake that this makes (RFC 6455 section 4.1). */
   readonly handshake: Handshake;
+  /** What the backend gets, where that is not the same. */
+  readonly forwarded?: Handshake;
   /** A client that checks its parameters says this instead and sends nothing. */
   readonly rejects?: { readonly code: string; readonly problems?: readonly ProblemPlace[] };
   /** The gateway's answer to it, and what a client tells its caller; absent: 101. */
@@ -81,7 +83,10 @@ export type FrameText =
 /** A "no" to a message. */
 export interface Refused {
   readonly code: string;
+  /** Into the message. */
   readonly pointer?: string | null;
+  /** Into the frame, where a gateway names that and they differ. */
+  readonly inFrame?: string;
   /** What the gateway sends to the client because of it: at least these members. */
   readonly told?: unknown;
   /** The code with which the gateway closes because of it. */
@@ -96,6 +101,8 @@ export interface SendStep {
   readonly topic?: string;
   readonly frame: FrameText;
   readonly refused?: Refused;
+  /** What the gateway says against it and lets pass. */
+  readonly observed?: Refused;
 }
 
 /** A frame that no SDK sends, from a client that has none. */
@@ -103,13 +110,17 @@ export interface RawStep {
   readonly do: "raw";
   readonly frame: FrameText;
   readonly refused?: Refused;
+  /** What the gateway says against it and lets pass. */
+  readonly observed?: Refused;
 }
 
 /** What a client makes of a frame. */
 export type Delivery =
   | { readonly message: string; readonly payload: unknown }
   | { readonly unknown: string }
-  | { readonly invalid: string; readonly pointer: string };
+  | { readonly invalid: string; readonly pointer: string }
+  /** Unknown or invalid: readers may guess which. */
+  | { readonly notAMessage: true };
 
 /** The server sends a frame. */
 export interface ReceiveStep {
@@ -118,8 +129,8 @@ export interface ReceiveStep {
   readonly delivers: readonly Delivery[];
   /** What the gateway says against it. */
   readonly refused?: Refused;
-  /** Whether it reaches the client; absent: where nothing is said against it. */
-  readonly forwarded?: boolean;
+  /** What the gateway says against it and lets pass. */
+  readonly observed?: Refused;
   /** Questions that it answers. */
   readonly settles?: Readonly<Record<string, unknown>>;
 }
@@ -168,6 +179,8 @@ export interface CloseStep {
   readonly wire: CloseFrame | "cut";
   /** What the backend did, where that is something else. */
   readonly backend?: CloseFrame | "cut";
+  /** What the gateway says against that. */
+  readonly observed?: Refused;
   /** The client opens another connection, not sooner than `afterMs`. */
   readonly reconnects?: {
     readonly code: string;
