@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { write, writeSync } from "node:fs";
 import type { LogDestination } from "./log-destination.ts";
 
-/** Characters held while nobody takes them, and as many while they are written; beyond it lines are lost, not memory. */
+/** Characters held while nobody takes them, and as many being written; beyond it lines are lost, not memory. */
 const MAX_WAITING = 4 * 1024 * 1024;
 
 /** What passes: a pipe that is full, or a disk. */
