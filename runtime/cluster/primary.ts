@@ -160,13 +160,13 @@ class Primary implements RunningCluster {
       worker.once("exit", (code, signal) => {
         this.#forget(worker);
         fail(`it ended with ${signal ?? `exit code ${code}`}`);
-        if (this.#listening.delete(worker)) {
-          this.#options.logger.error(
-            { worker: worker.id, exitCode: code, signal },
-            "a worker died",
-          );
-          this.#makeGood(performance.now() - bornMs);
+        if (!this.#listening.delete(worker)) return;
+        // Who was told to end, and has ended well, did not die.
+        if (!this.#isEnding || code !== 0) {
+          const facts = { worker: worker.id, exitCode: code, signal };
+          this.#options.logger.error(facts, "a worker died");
         }
+        this.#makeGood(performance.now() - bornMs);
       });
     });
   }

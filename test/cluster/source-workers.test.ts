@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { WorkerOptions } from "../../runtime/cluster/messages.ts";
 import { type ClusterOptions, startCluster } from "../../runtime/cluster/primary.ts";
@@ -69,9 +69,11 @@ function clusterOptions(backend: string, workers: number): ClusterOptions & { st
   };
 }
 
-test("workers serve APIs that arrive as text, take new ones and drain", async () => {
+test("workers serve APIs that arrive as text, take new ones and drain without a word", async () => {
   const echo = await startEchoBackend();
-  const running = await startCluster(clusterOptions(echo.url, 2));
+  const options = clusterOptions(echo.url, 2);
+  const error = vi.fn();
+  const running = await startCluster({ ...options, logger: { ...options.logger, error } });
   const first = await open(`ws://127.0.0.1:${running.port}/chat`);
 
   running.replace([source(apiDocument({ routes: [route({ path: "/second" })] }))]);
@@ -80,6 +82,7 @@ test("workers serve APIs that arrive as text, take new ones and drain", async ()
   await running.drain();
 
   expect((await Promise.all(closed)).map(([code]) => code)).toEqual([1012, 1012]);
+  expect(error.mock.calls).toEqual([]);
   await echo.close();
 });
 
@@ -108,6 +111,9 @@ test("a worker that ends as it comes up is told by how it ended", async () => {
 
 test("a cluster that is closed does not wait to replace a worker that died", async () => {
   const options = clusterOptions("ws://127.0.0.1:9", 1);
+  onTestFinished(() => void vi.restoreAllMocks());
+  // However slowly the machine starts a worker, it is young when it dies.
+  vi.spyOn(performance, "now").mockReturnValue(0);
   const timers = vi.spyOn(globalThis, "setTimeout");
   const cleared = vi.spyOn(globalThis, "clearTimeout");
   const log = new EventEmitter();
