@@ -15,6 +15,11 @@ export const generateClient: Verb = {
       defaultSays: "typescript",
     },
     out: { type: "string", alias: "o", says: "folder to write to", defaultSays: "./client" },
+    "package-name": {
+      type: "string",
+      says: "name in package.json",
+      defaultSays: "the one that stands there, else <title>-client",
+    },
     check: { type: "boolean", says: "write nothing; exit 1 where the folder differs" },
     "dry-run": { type: "boolean", says: "write nothing; list what would be written" },
     json: { type: "boolean", says: "print one JSON document" },
@@ -23,9 +28,12 @@ export const generateClient: Verb = {
   },
   examples: [
     ["framegate generate client chat.yaml --lang typescript -o sdk", "then: npm publish sdk"],
+    ["framegate generate client chat.yaml -o sdk --package-name @example/chat", ""],
     ["framegate generate client chat.yaml -o sdk --check", "in CI"],
   ],
   async run(args) {
+    const { spareOptimising } = await import("./generating/spare-optimising.ts");
+    spareOptimising();
     const { generateSdk } = await import("./generating/generate-sdk.ts");
     return generateSdk(args);
   },

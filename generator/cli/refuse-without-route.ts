@@ -2,11 +2,11 @@ import type { Compiled } from "../compile.ts";
 import { GeneratorError } from "../errors.ts";
 
 /**
- * Throws ROUTES_NONE where a document compiled to a gateway that would answer nobody: it names no channel
+ * Throws ROUTES_NONE where a document leaves a gateway nobody to answer and a client nowhere to go: it names no channel
  * yet, as a file that is saved while it is written does, or only channels of other protocols.
  */
-export function refuseWithoutRoute(word: string, { gateway, diagnostics }: Compiled): void {
-  if (gateway === null || gateway.api.routes.length > 0) {
+export function refuseWithoutRoute(word: string, { model, diagnostics }: Compiled): void {
+  if (model === null || model.routes.length > 0) {
     return;
   }
   const isElsewhere = diagnostics.some(({ rule }) => rule === "channel-not-websocket");

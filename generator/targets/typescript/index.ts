@@ -19,10 +19,15 @@ const ALWAYS = ["client", "credentials", "errors", "platform-node", "platform-we
 
 /**
  * The files of a TypeScript SDK. The same document and version give the same bytes; `packageFile` is the text of the
- * `package.json` that stands there, null where there is none.
+ * `package.json` that stands there, null where there is none; `packageName` is what the package is to be called, null
+ * leaves it as it is.
  */
-export function clientFiles(model: ApiModel, packageFile: string | null): readonly EmittedFile[] {
-  const { files, coreModules } = generatedFiles(model, packageFile);
+export function clientFiles(
+  model: ApiModel,
+  packageFile: string | null,
+  packageName: string | null = null,
+): readonly EmittedFile[] {
+  const { files, coreModules } = generatedFiles(model, packageFile, packageName);
   return [...files, ...coreFiles(coreModules)];
 }
 
@@ -34,7 +39,11 @@ export interface GeneratedFiles {
 }
 
 /** The files of an SDK without its core. */
-export function generatedFiles(model: ApiModel, packageFile: string | null): GeneratedFiles {
+export function generatedFiles(
+  model: ApiModel,
+  packageFile: string | null,
+  packageName: string | null = null,
+): GeneratedFiles {
   const api = apiDocument(model, { alone: true, certificates: new Map() });
   const routes = nameRoutes(model, planRoutes(model, api));
   const checks = sdkChecks(model, routes);
@@ -44,7 +53,7 @@ export function generatedFiles(model: ApiModel, packageFile: string | null): Gen
   }));
   const declarations = renderDeclarations(model, api, routes);
   const samples = new MessageSamples(model);
-  const { name, text: packageText } = renderPackageFile(model, packageFile);
+  const { name, text: packageText } = renderPackageFile(model, packageFile, packageName);
   const files = [
     generated("package.json", packageText),
     generated("README.md", renderReadme({ model, api, routes, samples, name })),

@@ -16,8 +16,15 @@ export interface PackageFile {
  * The SDK's `package.json`: ready to publish, without dependencies. Of one that stands there already everything is
  * kept but what the package needs in order to work.
  */
-export function renderPackageFile(model: ApiModel, existing: string | null): PackageFile {
-  const former = membersIn(existing);
+export function renderPackageFile(
+  model: ApiModel,
+  existing: string | null,
+  wanted: string | null,
+): PackageFile {
+  const former: Readonly<Record<string, unknown>> = {
+    ...membersIn(existing),
+    ...(wanted === null ? {} : { name: wanted }),
+  };
   const made = ownedMembers(model);
   const owned: Readonly<Record<string, unknown>> = Object.fromEntries(
     Object.entries(made).map(([key, value]) => [key, former[key] ?? value]),

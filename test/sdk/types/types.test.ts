@@ -26,7 +26,7 @@ test.each([
     const said = compilePrograms(sdks, { ...programs, ...wrong }, { lib });
 
     expect(said.match(/^\S+\.ts.*error TS\d+/gmu)).toEqual([
-      expect.stringMatching(/wrong\.ts\(2,\d+\): error TS2345$/u),
+      expect.stringMatching(/wrong\.ts\(2,\d+\): error TS2739$/u),
     ]);
   },
 );
