@@ -80,8 +80,9 @@ class Compilation {
     return this.#exports[groupId] ?? null;
   }
 
+  /** Where there is no memory for it, the twins go on as before: it is not worth the process. */
   async #instantiate(): Promise<void> {
-    this.#exports = (await instantiate(this.#acceptors)) ?? {};
+    this.#exports = (await instantiate(this.#acceptors).catch(() => null)) ?? {};
   }
 }
 

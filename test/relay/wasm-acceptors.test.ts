@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import type { Acceptor, ApiModuleV1, WasmAcceptors } from "../../runtime/contract/v1.ts";
 import { scratchBytes } from "../../runtime/frames/scratch.ts";
@@ -54,6 +54,25 @@ describe("an acceptor as WebAssembly", () => {
     expect(said(TEXT)).toBe(0);
     expect(said(TEXT.replace("true", "null"))).toBe(-1);
     expect(asked()).toBe(0);
+  });
+
+  it("leaves all messages to its twin where its module cannot be compiled, as for want of memory", async () => {
+    const compile = vi.spyOn(Reflect.get(globalThis, "WebAssembly"), "compile");
+    onTestFinished(() => compile.mockRestore());
+    compile.mockRejectedValue(new RangeError("out of memory"));
+    const rejected = vi.fn();
+    process.on("unhandledRejection", rejected);
+    onTestFinished(() => void process.off("unhandledRejection", rejected));
+    const accept = withWasmAcceptors(moduleOf(javascript)).acceptors?.["open"];
+    const length = scratchBytes.write(TEXT);
+
+    const answers = new Set<number | undefined>();
+    for (let turn = 0; turn < 200; turn += 1) answers.add(accept?.(scratchBytes, 0, length));
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect(compile).toHaveBeenCalledTimes(1);
+    expect([...answers, accept?.(scratchBytes, 0, length)]).toEqual([0, 0]);
+    expect(rejected).not.toHaveBeenCalled();
   });
 
   it("leaves what lies behind a message as it was", async () => {
