@@ -32,20 +32,33 @@ export function printJavaScript(value: JavaScriptValue, indent = ""): string {
   if (typeof value !== "object" || value === null) {
     return literal(value);
   }
-  const short = inLine(value);
-  return indent.length + short.length <= COLUMNS - 20 ? short : inLines(value, indent);
+  return inLine(value, COLUMNS - 20 - indent.length) ?? inLines(value, indent);
 }
 
-function inLine(value: Exclude<JavaScriptValue, string | number | boolean | null>): string {
-  const items = members(value).map(([key, item]) => key + printJavaScript(item, ""));
-  const text = items.join(", ");
-  return isList(value) ? `[${text}]` : items.length === 0 ? "{}" : `{ ${text} }`;
+/** On one line of at most `columns`; null: it does not fit. */
+function inLine(value: Container, columns: number): string | null {
+  const [open, close] = isList(value) ? ["[", "]"] : ["{ ", " }"];
+  let text = "";
+  for (const [key, item] of members(value)) {
+    const left = columns - text.length - key.length;
+    const printed = isContainer(item) ? inLine(item, left) : printJavaScript(item);
+    if (printed === null || printed.length > left) {
+      return null;
+    }
+    text += `${text === "" ? "" : ", "}${key}${printed}`;
+  }
+  const whole = text === "" && !isList(value) ? "{}" : open + text + close;
+  return whole.length <= columns ? whole : null;
 }
 
-function inLines(
-  value: Exclude<JavaScriptValue, string | number | boolean | null>,
-  indent: string,
-): string {
+/** A list or an object. */
+type Container = Exclude<JavaScriptValue, string | number | boolean | null | Expression>;
+
+function isContainer(value: JavaScriptValue): value is Container {
+  return typeof value === "object" && value !== null && !(value instanceof Expression);
+}
+
+function inLines(value: Container, indent: string): string {
   const inner = `${indent}  `;
   const lines = members(value).map(
     ([key, item]) => `${inner}${key}${printJavaScript(item, inner)},\n`,
