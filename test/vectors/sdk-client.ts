@@ -3,8 +3,9 @@ import type { RouteTable } from "../../templates/typescript/core/contract.ts";
 import type {
   Client,
   ClientOptions,
-  Exchange,
+  RequestOptions,
   RouteTypes,
+  SendOptions,
 } from "../../templates/typescript/core/client-types.ts";
 import type { ClientError } from "../../templates/typescript/core/errors.ts";
 import type { State } from "../../templates/typescript/core/state.ts";
@@ -12,18 +13,27 @@ import { createMailbox, type Mailbox } from "../helpers/mailbox.ts";
 import type { AuthValue, Connect, Delivery } from "./vector.ts";
 import { importFrom } from "./generated-sdk.ts";
 
-/** A route of which nothing is known but its names. */
-export interface AnyRoute extends RouteTypes {
-  readonly sends: Readonly<Record<string, unknown>>;
-  readonly receives: Readonly<Record<string, unknown>>;
-  readonly requests: Readonly<Record<string, Exchange>>;
-  readonly answers: Readonly<Record<string, Exchange>>;
+type Listen = (listener: (payload: unknown) => void) => () => void;
+
+/** A client of which nothing is known but its names. */
+export interface AnyClient extends Pick<Client<RouteTypes>, "onState" | "close"> {
+  readonly send: Readonly<
+    Record<string, (payload: unknown, options: SendOptions) => Promise<unknown>>
+  >;
+  readonly request: Readonly<
+    Record<string, (payload: unknown, options: RequestOptions) => Promise<unknown>>
+  >;
+  readonly answer?: Readonly<
+    Record<string, (handler: (question: unknown) => unknown) => () => void>
+  >;
+  readonly on: Readonly<Record<string, Listen>> &
+    Pick<Client<RouteTypes>["on"], "unknown" | "invalid">;
 }
 
 type ConnectFunction = (
   parameters: Readonly<Record<string, unknown>>,
   options: ClientOptions & { readonly auth?: Readonly<Record<string, unknown>> },
-) => Promise<Client<AnyRoute>>;
+) => Promise<AnyClient>;
 
 /** What an SDK of TypeScript exports for one route. */
 export interface SdkRoute {
@@ -78,7 +88,7 @@ export interface Ears {
 }
 
 /** Listens to all that a client can tell. */
-export function listenTo(client: Client<AnyRoute>, { receives }: RouteTable): Ears {
+export function listenTo(client: AnyClient, { receives }: RouteTable): Ears {
   const deliveries = createMailbox<Delivery>("a message at the client's listeners");
   const states = createMailbox<State>("a change of the client's state");
   const names = receives.flatMap(({ entries }) => entries.map(({ name }) => name));

@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import type { Client } from "../../templates/typescript/core/client-types.ts";
 import type { ClientSide } from "./client-side.ts";
 import { payloadOf } from "./frame-text.ts";
 import { placesOf } from "./raw-client.ts";
@@ -8,7 +7,7 @@ import {
   errorOf,
   listenTo,
   valuesOf,
-  type AnyRoute,
+  type AnyClient,
   type Ears,
   type SdkRoute,
 } from "./sdk-client.ts";
@@ -33,7 +32,7 @@ class SdkSide implements ClientSide {
   readonly #route: SdkRoute;
   readonly #use: SdkUse;
   readonly #questions = new Map<string, Promise<unknown>>();
-  #client: Client<AnyRoute> | null = null;
+  #client: AnyClient | null = null;
   #ears: Ears | null = null;
   #isOver = false;
 
@@ -133,7 +132,7 @@ class SdkSide implements ClientSide {
   }
 
   willAnswer({ operation, question, answer }: QuestionStep): void {
-    const stop = this.#open.answer[operation]?.((found: unknown) => {
+    const stop = this.#open.answer?.[operation]?.((found: unknown) => {
       stop?.();
       expect(found).toEqual(payloadOf(question));
       return payloadOf(answer);
@@ -189,7 +188,7 @@ class SdkSide implements ClientSide {
     ];
   }
 
-  #connect({ parameters, auth }: Connect): Promise<Client<AnyRoute>> {
+  #connect({ parameters, auth }: Connect): Promise<AnyClient> {
     const { connect, table } = this.#route;
     return connect(valuesOf(table, parameters), {
       url: this.#use.url,
@@ -202,7 +201,7 @@ class SdkSide implements ClientSide {
     });
   }
 
-  get #open(): Client<AnyRoute> {
+  get #open(): AnyClient {
     if (this.#client === null) throw new Error("the vector has no open connection here");
     return this.#client;
   }
