@@ -57,7 +57,10 @@ export interface ClientOptions<Types extends RouteTypes = RouteTypes> extends Ta
   readonly backlog?: number;
   /** Told of everything, for a log; values that the document calls sensitive are replaced by `"***"`. */
   readonly debug?: (event: DebugEvent) => void;
-  /** Told of what no call can be told: a listener that throws, a renewal that fails. Default: `console.error`. */
+  /**
+   * Told of what no call can be told: a listener that throws, a renewal that fails, a connection that was cut after
+   * another took its place. Default: `console.error`.
+   */
   readonly onError?: (error: unknown) => void;
 }
 

@@ -13,8 +13,7 @@ import type { Handing, Outgoing } from "./transport.ts";
 const STABLE_MS = 5000;
 
 /** How long an old link stays for replies after a new one took its place, in milliseconds, and how often it is asked. */
-const HAND_OVER_MS = 2000;
-const LOOK_MS = 50;
+const [HAND_OVER_MS, LOOK_MS] = [2000, 50];
 
 /** Credentials are renewed so many milliseconds before they end, or at half of their time if that is less. */
 const RENEW_BEFORE_MS = 30_000;
@@ -135,9 +134,7 @@ export class Connection {
   }
 
   #changed(): void {
-    for (const wake of this.#waiting) {
-      wake();
-    }
+    for (const wake of this.#waiting) wake();
     this.#waiting.clear();
   }
 
@@ -199,6 +196,7 @@ export class Connection {
       this.#moveTo({ kind: "open" });
     }
     if (old !== null) {
+      old.isReplaced = true;
       this.#letGo(old, Date.now() + HAND_OVER_MS);
     }
     if (link.error !== null) {
@@ -247,6 +245,9 @@ export class Connection {
       this.#cancelRenewal?.();
       if (Date.now() - link.openedAt >= STABLE_MS) this.#retries.reset();
       void this.#reconnect(error);
+    } else if (link.isReplaced && error.closeCode === 1006) {
+      // No state tells of it, and what it took along may not have arrived.
+      this.#plan.events.problem(error);
     }
   }
 
@@ -288,9 +289,7 @@ export class Connection {
     this.#link = null;
     this.#cancelRenewal?.();
     this.#over.abort();
-    for (const link of this.#links) {
-      link.terminate();
-    }
+    for (const link of this.#links) link.terminate();
     this.#moveTo(closed);
     this.#queue.rejectAll(this.#end());
     this.#plan.events.lost(null, this.#end());

@@ -33,6 +33,8 @@ export class Link {
   readonly openedAt = Date.now();
   /** When its credentials end, milliseconds since 1970; Infinity: never. */
   readonly expiresAt: number;
+  /** Whether another took its place. */
+  isReplaced = false;
   /** Why it ended; null: it is open, or closing. */
   error: ClientError | null = null;
   readonly #socket: Socket;

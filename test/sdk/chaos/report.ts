@@ -28,7 +28,7 @@ export class Report {
     return [
       `${this.rounds} rounds; ${listed(this.faults)}`,
       `sends and requests: ${listed(this.outcomes)}; ${this.messages} messages received`,
-      `${this.inFlight} done sends were in flight when their connection was lost, as a state then told`,
+      `${this.inFlight} done sends were in flight when their connection was lost, as was then told`,
       ...this.problems,
     ];
   }

@@ -26,8 +26,10 @@ interface Sent {
   readonly id: string;
   readonly isRequest: boolean;
   outcome: string;
-  /** Of all that was told to this client, the number of this outcome. */
-  toldAs: number;
+  /** Connections that were lost before the call, where it found one open; null: it had to wait for one. */
+  readonly epoch: number | null;
+  /** Connections that were lost before its outcome was told. */
+  toldIn: number;
 }
 
 /** A client talks, a network fails, and in the end everything adds up. */
@@ -46,9 +48,8 @@ class Round {
   readonly #proxy: FaultyProxy;
   readonly #sent: Sent[] = [];
   readonly #promises: Promise<unknown>[] = [];
-  /** Counts what is told, to know what was told first. */
-  #told = 0;
-  #lastLossAt = 0;
+  /** How often the client told that it lost a connection. */
+  #losses = 0;
 
   constructor(name: string, setting: Setting, proxy: FaultyProxy) {
     this.#name = name;
@@ -59,9 +60,10 @@ class Round {
   async play(): Promise<void> {
     const { random, report } = this.#setting;
     const client = await this.#connect();
+    let isOpen = true;
     client.onState(({ kind }) => {
-      this.#told += 1;
-      if (kind === "reconnecting" || kind === "closed") this.#lastLossAt = this.#told;
+      if (isOpen && kind === "reconnecting") this.#losses += 1;
+      isOpen = kind === "open";
     });
     const loop = (async () => {
       for await (const message of client.messages) report.received(message.name);
@@ -69,11 +71,13 @@ class Round {
     this.#watch(loop);
     this.#watch(client.once.presence());
     const steps = random.integer(10, 25);
-    const faultAt = new Set([random.integer(1, steps), random.integer(1, steps)]);
+    const faultAt = new Set([1, 2, 3].map(() => random.integer(1, steps)));
     for (let step = 1; step <= steps; step += 1) {
       if (faultAt.has(step)) this.#fail();
       this.#act(client, `${this.#name}-${step}`);
       if (random.next() < 0.7) await pause(random.integer(0, 12));
+      // The next fault meets a connection that was opened anew.
+      if (random.next() < 0.2) await Promise.race([client.ready(), pause(400)]);
     }
     await this.#healed(client);
     void client.close();
@@ -98,7 +102,10 @@ class Round {
               limit: 5,
               policy: this.#setting.random.pick(["error", "drop-oldest", "drop-newest"]),
             },
-            onError: () => undefined,
+            // A connection that was cut after another took its place.
+            onError: (error) => {
+              if (this.#codeOf(error) === "CONNECTION_LOST") this.#losses += 1;
+            },
           },
         );
       } catch (error) {
@@ -122,10 +129,14 @@ class Round {
     const abort = new AbortController();
     const signal = random.next() < 0.2 ? { signal: abort.signal } : {};
     if (chance < 0.6) {
-      this.#follow(id, false, client.send.say({ id, text: "x" }, signal));
+      this.#follow(client, { id, isRequest: false }, () =>
+        client.send.say({ id, text: "x" }, signal),
+      );
     } else if (chance < 0.8) {
       const options = { timeoutMs: 1500, ...signal };
-      this.#follow(id, true, client.request.say({ id, text: "x" }, options));
+      this.#follow(client, { id, isRequest: true }, () =>
+        client.request.say({ id, text: "x" }, options),
+      );
     } else if (chance < 0.88) {
       this.#watch(client.request.readHistory({}, { timeoutMs: 1500 }));
     } else if (chance < 0.94) {
@@ -142,20 +153,28 @@ class Round {
     this.#promises.push(promise);
   }
 
-  #follow(id: string, isRequest: boolean, promise: Promise<unknown>): void {
-    const sent: Sent = { id, isRequest, outcome: "nothing", toldAs: 0 };
+  #follow(
+    client: Client<ChatTypes>,
+    what: Pick<Sent, "id" | "isRequest">,
+    call: () => Promise<unknown>,
+  ): void {
+    const epoch = client.state.kind === "open" ? this.#losses : null;
+    const sent: Sent = { ...what, epoch, outcome: "nothing", toldIn: 0 };
     this.#sent.push(sent);
     const tell = (outcome: string): void => {
       sent.outcome = outcome;
-      sent.toldAs = this.#told += 1;
+      sent.toldIn = this.#losses;
     };
     this.#watch(
-      promise.then(
+      call().then(
         () => tell("done"),
-        (error: unknown) =>
-          tell(error instanceof this.#setting.sdk.ClientError ? error.code : String(error)),
+        (error: unknown) => tell(this.#codeOf(error)),
       ),
     );
+  }
+
+  #codeOf(error: unknown): string {
+    return error instanceof this.#setting.sdk.ClientError ? error.code : String(error);
   }
 
   /** The network is well again: a request gets through. */
@@ -184,15 +203,16 @@ class Round {
 
   #check(): void {
     const { report, seen } = this.#setting;
-    for (const { id, isRequest, outcome, toldAs } of this.#sent) {
+    for (const { id, isRequest, epoch, outcome, toldIn } of this.#sent) {
       const times = seen(id);
       const isLost = outcome === "done" && times === 0;
       report.outcome(outcome);
       if (times > 1) report.problem(`${id} was sent ${times} times (${outcome})`);
       if (times > 0 && !isRequest && NOT_SENT.has(outcome))
         report.problem(`${id} ${outcome}, but sent`);
-      if (isLost && (isRequest || this.#lastLossAt < toldAs))
-        report.problem(`${id} was lost in silence`);
+      // Done over a connection, that connection's loss must have been told, and told after.
+      const isSilent = toldIn === this.#losses || (epoch !== null && epoch !== toldIn);
+      if (isLost && (isRequest || isSilent)) report.problem(`${id} was lost in silence`);
       if (isLost) report.inFlight += 1;
     }
   }

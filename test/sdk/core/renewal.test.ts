@@ -212,3 +212,16 @@ test("every attempt asks for a fresh credential", async () => {
     { authorization: "Bearer t2" },
   ]);
 });
+
+test("an old connection that is cut after it was replaced is told, because no state says it", async () => {
+  const { platform, client, problems } = await connected();
+  const renewed = client.renew();
+  await turns();
+  platform.last.accept();
+  await renewed;
+
+  platform.sockets[0]?.end({ code: 1006 });
+
+  expect(problems).toMatchObject([{ code: "CONNECTION_LOST", closeCode: 1006 }]);
+  expect(client.state.kind).toBe("open");
+});
