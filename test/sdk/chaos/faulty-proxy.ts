@@ -77,7 +77,7 @@ class Pair {
     switch (fault) {
       case "cut":
         // A reset of what is being shut down fails and leaves its handle.
-        if (this.#client.writableEnded) this.#client.destroy();
+        if (this.#client.writableEnded || this.#client.destroyed) this.#client.destroy();
         else this.#client.resetAndDestroy();
         this.#gateway.destroy();
         return;
