@@ -1,11 +1,12 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compileDocument } from "../../generator/compile.ts";
 import type { ApiModel, Flow, JsonSchema } from "../../generator/model/api.ts";
 import { compileGateway } from "../../generator/targets/gateway/compile-gateway.ts";
 import { gatewayFiles, starterHooks } from "../../generator/targets/gateway/index.ts";
+import { clientFiles } from "../../generator/targets/typescript/index.ts";
 import { judge, type Builder } from "./judge.ts";
 
 /** A judge that a wrong gateway can please is worth nothing, so wrong gateways are put before it. */
@@ -31,6 +32,31 @@ describe("the corpus runner", () => {
 
     expect(verdict.outcome).toBe("fails");
     expect(verdict.reasons).not.toEqual([]);
+  });
+});
+
+describe("the corpus runner, with a client beside the gateway", () => {
+  it("passes a client that does what the document says", async () => {
+    const verdict = await judgeWith((model) => model, { client: (model) => model });
+
+    expect(verdict.reasons).toEqual([]);
+    expect(verdict.sdk?.sent).toBeGreaterThan(5);
+    expect(verdict.sdk?.received).toBeGreaterThan(5);
+    expect(verdict.sdk?.refused).toBeGreaterThan(20);
+  });
+
+  it.each([
+    ["drops a keyword", dropKeyword("maxLength")],
+    ["drops another keyword", dropKeyword("required")],
+    ["takes anything for a message", replaceSchema("Order", true)],
+    ["takes nothing for a message", replaceSchema("Order", false)],
+    ["has lost a message", loseMessage],
+    ["sends what it receives", swapFlows],
+  ] as const)("fails a client that %s", async (_, sabotage) => {
+    const verdict = await judgeWith((model) => model, { client: sabotage });
+
+    expect(verdict.outcome).toBe("fails");
+    expect(verdict.reasons.join()).toContain("SDK");
   });
 });
 
@@ -79,14 +105,29 @@ components:
     Rejected: { type: object, required: [type, why], properties: { type: { const: rejected }, why: { enum: [size, price] } } }
 `;
 
-async function judgeWith(sabotage: (model: ApiModel) => ApiModel) {
+type Sabotage = (model: ApiModel) => ApiModel;
+
+async function judgeWith(sabotage: Sabotage, { client }: { readonly client?: Sabotage } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "framegate-sabotage-"));
   const path = join(folder, "orders.yaml");
   await writeFile(path, DOCUMENT);
-  return judge({ name: "orders", path, perspective: "server" }, builderOf(sabotage), 60);
+  const builder = builderOf(sabotage, client ?? null);
+  return judge({ name: "orders", path, perspective: "server" }, builder, 60);
 }
 
-function builderOf(sabotage: (model: ApiModel) => ApiModel): Builder {
+/** Below a folder `node_modules`: Node itself imports it, as it would import an installed package. */
+async function writeClient(model: ApiModel): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "framegate-sabotaged-client-"));
+  const folder = join(root, "node_modules/orders-client");
+  for (const { path, text } of clientFiles(model, null)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  await symlink(resolve("node_modules/ws"), join(root, "node_modules/ws"), "dir");
+  return folder;
+}
+
+function builderOf(sabotage: Sabotage, clientSabotage: Sabotage | null): Builder {
   return async ({ path }) => {
     const { model } = await compileDocument(
       { kind: "file", path },
@@ -109,7 +150,8 @@ function builderOf(sabotage: (model: ApiModel) => ApiModel): Builder {
     for (const file of await gatewayFiles({ model: wrong, gateway, hooks })) {
       await writeFile(join(directory, file.path), file.text);
     }
-    return { kind: "built", directory, client: null, errors: 0, warnings: 0, isPartial: false };
+    const client = clientSabotage === null ? null : await writeClient(clientSabotage(model));
+    return { kind: "built", directory, client, errors: 0, warnings: 0, isPartial: false };
   };
 }
 
