@@ -1,12 +1,12 @@
 import type { ApiModel, JsonSchema, Message } from "../../model/api.ts";
-import type { Type } from "../../model/type.ts";
+import type { Field, Type } from "../../model/type.ts";
 import { written } from "../../render/code.ts";
 import { Expression, type JavaScriptValue } from "../../render/javascript-value.ts";
 import { accepts } from "../../samples/accepts.ts";
 import { PatternTests } from "../../samples/pattern-tests.ts";
 import { sampleOf } from "../../samples/sample.ts";
 import { neutralised } from "../api/sensitive.ts";
-import { resolved } from "./record-fields.ts";
+import { fieldsOf, resolved } from "./record-fields.ts";
 
 /** Values that show what a message is, and one that it is not. */
 export interface MessageSample {
@@ -86,11 +86,15 @@ function fitsFormat(text: string, format: string): boolean {
   return Object.hasOwn(LOOKS, format) && LOOKS[format]?.test(text) === true;
 }
 
+/** Which members of objects a program writes: all, or those that the document declares, which its types know. */
+type Members = "all" | "declared";
+
 /** A sample as a program writes it: bytes are a `Uint8Array`. */
 export function sampleCode(
   model: ApiModel,
   { payload, typeName }: Message,
   value: unknown,
+  members: Members = "all",
 ): JavaScriptValue {
   const type: Type =
     payload.kind === "bytes"
@@ -98,23 +102,33 @@ export function sampleCode(
       : typeName === null
         ? { kind: "unknown" }
         : { kind: "ref", name: typeName };
-  return withBytes(model, type, value);
+  return withBytes({ model, members }, type, value);
 }
 
-function withBytes(model: ApiModel, type: Type, value: unknown): JavaScriptValue {
+interface Writing {
+  readonly model: ApiModel;
+  readonly members: Members;
+}
+
+function withBytes(writing: Writing, type: Type, value: unknown): JavaScriptValue {
+  const { model, members } = writing;
   const at = resolved(model, type);
   if (typeof value === "string" && isBytes(model, at)) {
     const bytes = [...value].map((character) => character.charCodeAt(0) & 255);
     return new Expression(written(`new Uint8Array([${bytes.join(", ")}])`));
   }
   if (Array.isArray(value)) {
-    return value.map((item: unknown, index) => withBytes(model, itemType(at, index), item));
+    return value.map((item: unknown, index) => withBytes(writing, itemType(at, index), item));
   }
   if (typeof value === "object" && value !== null) {
+    const fields = at === null ? null : fieldsOf(model, at);
+    const declared = new Set((fields ?? []).map(({ name }) => name));
+    const isOpen = declared.size === 0 || members === "all" || at?.kind !== "record";
+    const shown = Object.entries(value).filter(([name]) => isOpen || declared.has(name));
     return Object.fromEntries(
-      Object.entries(value).map(([name, item]: [string, unknown]) => [
+      shown.map(([name, item]: [string, unknown]) => [
         name,
-        withBytes(model, memberType(at, name), item),
+        withBytes(writing, memberType(at, fields, name), item),
       ]),
     );
   }
@@ -142,10 +156,10 @@ function itemType(type: Type | null, index: number): Type {
       : UNKNOWN;
 }
 
-function memberType(type: Type | null, name: string): Type {
+function memberType(type: Type | null, fields: readonly Field[] | null, name: string): Type {
   return type?.kind === "map"
     ? type.value
-    : type?.kind === "record"
-      ? (type.fields.find((field) => field.name === name)?.type ?? type.rest ?? UNKNOWN)
-      : UNKNOWN;
+    : (fields?.find((field) => field.name === name)?.type ??
+        (type?.kind === "record" ? type.rest : null) ??
+        UNKNOWN);
 }

@@ -16,16 +16,32 @@ export interface Examples extends ReadmeInput {
 /** Where `framegate serve <document> --mock` listens. */
 const LOCAL = `  url: "ws://localhost:8080",`;
 
+/** Of an API that names no server. */
+const ELSEWHERE = `  url: "wss://gateway.example.com",`;
+
+/** Variables of the first server's URL without which there is none. */
+function variableLines({ api, route }: Examples, options: readonly string[]): readonly string[] {
+  const [first] = route.plan.route.backendIds;
+  const variables = api.backends.find(({ id }) => id === first)?.variables ?? [];
+  const needed = variables.filter(({ defaultValue }) => defaultValue === null);
+  const given = needed.map(({ name, allowed }) => [name, allowed[0] ?? "example"] as const);
+  return given.length === 0 || options.includes(LOCAL)
+    ? []
+    : [`  variables: ${printJavaScript(Object.fromEntries(given), "  ")},`];
+}
+
 /** `const client = await connect({ roomId: "lobby" }, { … });` */
-export function connectCall(
-  { model, api, samples, route }: Examples,
-  options: readonly string[],
-  isAll = false,
-): string {
+export function connectCall(examples: Examples, options: readonly string[]): string {
+  const { model, api, samples, route } = examples;
   const { plan, parameters, names } = route;
-  const given = parameterSamples(plan.route, parameters, { model, samples, isAll });
+  const given = parameterSamples(plan.route, parameters, { model, samples, isAll: false });
   const auth = authSample(api, plan.route);
-  const lines = auth === null ? options : [...options, `  auth: ${printJavaScript(auth, "  ")},`];
+  const lines = [
+    ...(plan.route.backendIds.length === 0 && !options.includes(LOCAL) ? [ELSEWHERE] : []),
+    ...options,
+    ...(auth === null ? [] : [`  auth: ${printJavaScript(auth, "  ")},`]),
+    ...variableLines(examples, options),
+  ];
   const isBare = lines.length === 0;
   return `const client = await ${names.connect}(${printJavaScript(given)}${isBare ? "" : `, {\n${lines.join("\n")}\n}`});`;
 }
@@ -86,7 +102,7 @@ export function routeExample(examples: Examples): string {
   return [
     `import { ${names.connect} } from ${literal(name)};`,
     "",
-    connectCall(examples, [], false),
+    connectCall(examples, []),
     "",
     ...listened,
     ...(serverToClient.anything ? [...listenCall(RAW, null), ""] : []),
@@ -263,7 +279,7 @@ function draftCode(
     ...(id === undefined || inner.length > 0 ? [] : [id]),
   ]);
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  const whole: JavaScriptValue = sampleCode(model, message, value);
+  const whole: JavaScriptValue = sampleCode(model, message, value, "declared");
   const shown: JavaScriptValue =
     isObject && typeof whole === "object" && whole !== null
       ? Object.fromEntries(
