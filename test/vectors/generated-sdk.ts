@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { afterAll } from "vitest";
 import { compileDocument } from "../../generator/compile.ts";
 import type { ApiModel } from "../../generator/model/api.ts";
 import { clientFiles } from "../../generator/targets/typescript/index.ts";
@@ -18,16 +19,37 @@ export interface CompiledForVectors {
   readonly sdk: string;
 }
 
+const roots: string[] = [];
+
+// Compiled once for all tests of a file, so that no test of it can clear up.
+afterAll(() => {
+  for (const root of roots) rmSync(root, { recursive: true, force: true });
+});
+
 const compiled = new Map<string, Promise<CompiledForVectors>>();
 
-/** Compiles a document of `specs/` once; the SDK's folder goes with the process. */
+/** Compiles a document of `specs/` once; the SDK's folder goes when the tests of a file are over. */
 export function compiledForVectors(document: string): Promise<CompiledForVectors> {
   const known = compiled.get(document) ?? compile(document);
   compiled.set(document, known);
   return known;
 }
 
-async function compile(document: string): Promise<CompiledForVectors> {
+/** What a test does to a subject: the texts of its SDK's files, the module of its gateway. */
+export interface Sabotage {
+  readonly file?: (path: string, text: string) => string;
+  readonly module?: (module: ApiModuleV1) => ApiModuleV1;
+}
+
+/** The same anew, with something broken. */
+export function compiledWith(document: string, sabotage: Sabotage): Promise<CompiledForVectors> {
+  return compile(document, sabotage);
+}
+
+async function compile(
+  document: string,
+  { file = (_, text) => text, module: broken = (module) => module }: Sabotage = {},
+): Promise<CompiledForVectors> {
   const path = join("specs", document);
   const options = {
     allowRemote: false,
@@ -43,20 +65,20 @@ async function compile(document: string): Promise<CompiledForVectors> {
       `${path}: ${diagnostics.map(({ rule, message }) => `${rule}: ${message}`).join("\n")}`,
     );
   }
-  const module = loadScript(gateway.script, document);
+  const module = broken(loadScript(gateway.script, document));
   const revision = createRevision(module, null, await loadCodecs(module.api));
-  return { module, revision, sdk: writeSdk(model) };
+  return { module, revision, sdk: writeSdk(model, file) };
 }
 
 /** Below a folder `node_modules`: Node itself imports it, as it would import an installed package. */
-function writeSdk(model: ApiModel): string {
+function writeSdk(model: ApiModel, broken: NonNullable<Sabotage["file"]>): string {
   const root = mkdtempSync(join(tmpdir(), "framegate-vectors-"));
-  process.on("exit", () => rmSync(root, { recursive: true, force: true }));
+  roots.push(root);
   const folder = join(root, "node_modules", "sdk");
   for (const { path, text } of clientFiles(model, null)) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFileSync(file, broken(path, text));
   }
   symlinkSync(resolve("node_modules/ws"), join(root, "node_modules", "ws"));
   return folder;

@@ -1,5 +1,6 @@
 import { describe, test } from "vitest";
 import { whyNotAtAll, type SubjectName } from "./impossible.ts";
+import { compiledForVectors } from "./generated-sdk.ts";
 import { loadVectors } from "./load-vectors.ts";
 import { runVector } from "./run-vector.ts";
 import { SUBJECTS } from "./subjects.ts";
@@ -11,7 +12,10 @@ export function playVectors(name: SubjectName): void {
     describe.runIf(played.length > 0)(`${file}: ${behaviour}`, () => {
       for (const vector of played) {
         test(vector.name, async () => {
-          await runVector(vector, await SUBJECTS[name](vector));
+          await runVector(
+            vector,
+            await SUBJECTS[name](vector, await compiledForVectors(vector.document)),
+          );
         });
       }
     });

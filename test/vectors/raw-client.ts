@@ -4,6 +4,7 @@ import { createMailbox, type Frame, type Mailbox } from "../helpers/mailbox.ts";
 import { bytesOf } from "../helpers/ws-backend.ts";
 import type { ClientSide } from "./client-side.ts";
 import { expectSameFrame, frameOf, withId } from "./frame-text.ts";
+import { inTime } from "./in-time.ts";
 import type { CloseFrame, CloseStep, Connect, FrameText, Handshake } from "./vector.ts";
 
 /** One open socket. */
@@ -53,7 +54,10 @@ export function createRawClient(url: string): ClientSide {
         const frame = await open().frames.next();
         expect(JSON.parse(frame.data.toString())).toMatchObject(Object(told));
       }
-      if (closes !== undefined) expect((await open().closed).code).toBe(closes);
+      if (closes !== undefined) {
+        const { code } = await inTime("the end of the client's connection", open().closed);
+        expect(code).toBe(closes);
+      }
     },
     async receive({ frame }, isForwarded) {
       if (isForwarded) expectSameFrame(await open().frames.next(), frame);
@@ -72,7 +76,7 @@ export function createRawClient(url: string): ClientSide {
     },
     async ended({ by, wire, reconnects }) {
       const { closed, frames } = open();
-      const found = await closed;
+      const found = await inTime("the end of the client's connection", closed);
       if (by !== "network" && wire !== "cut") {
         expect(found).toEqual({ code: wire.code ?? 1005, reason: wire.reason ?? "" });
       }
@@ -85,7 +89,7 @@ export function createRawClient(url: string): ClientSide {
     async finish() {
       if (socket === null) return [];
       socket.ws.close(1000);
-      await socket.closed;
+      await inTime("the end of the client's connection", socket.closed);
       return socket.frames.waiting === 0 ? [] : [await socket.frames.next()];
     },
   };

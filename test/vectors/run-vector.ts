@@ -1,9 +1,11 @@
 import { expect } from "vitest";
 import type { ClientSide } from "./client-side.ts";
 import { expectFrame, expectSameFrame, idIn, withId } from "./frame-text.ts";
+import { inTime } from "./in-time.ts";
 import type { ScriptedConnection } from "./scripted-server.ts";
 import { expectHandshake, type Stage } from "./stage.ts";
 import type {
+  CloseFrame,
   CloseStep,
   Connect,
   FrameText,
@@ -95,7 +97,7 @@ class Run {
     const { client, stage } = this.#cast;
     expect(await client.finish()).toEqual([]);
     // A frame that was sent comes before the end.
-    await this.#connection?.closed;
+    if (this.#connection !== null) await this.#over(this.#connection);
     expect(this.#connection?.frames.waiting ?? 0).toBe(0);
     expect(stage.server.connections.waiting).toBe(0);
     expect(stage.finish()).toEqual([]);
@@ -134,7 +136,7 @@ class Run {
       await Promise.all([this.#accepted(handshake), ended]);
     }
     await ended;
-    const found = await old.closed;
+    const found = await this.#over(old);
     if (step.by === "client" && step.wire !== "cut") {
       expect(found).toEqual({ code: step.wire.code, reason: step.wire.reason ?? "" });
     }
@@ -165,6 +167,10 @@ class Run {
     const found = await this.#server.frames.next();
     this.#id = idAt === undefined ? this.#id : idIn(found, idAt);
     (this.#cast.isExact ? expectSameFrame : expectFrame)(found, withId(frame, this.#id));
+  }
+
+  #over({ closed }: ScriptedConnection): Promise<CloseFrame> {
+    return inTime("the end of the server's connection", closed);
   }
 
   get #server(): ScriptedConnection {

@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
 import type { RouteTable } from "../../templates/typescript/core/contract.ts";
 import type {
@@ -46,12 +48,14 @@ export async function sdkRoute(sdk: string, route: string, isChecked = true): Pr
   const index = await importFrom(sdk, isChecked ? "lib/index.js" : "lib/unchecked.js");
   const pascal = route.charAt(0).toUpperCase() + route.slice(1);
   const connect = index["connect"] ?? index[`connect${pascal}`];
-  const tables = await importFrom(sdk, `lib/route-${route}.js`);
-  const [makeTable] = Object.values(tables);
-  if (typeof connect !== "function" || typeof makeTable !== "function") {
-    throw new Error(`the SDK has no route "${route}"`);
+  for (const file of readdirSync(join(sdk, "lib")).filter((one) => /^route-.*\.js$/u.test(one))) {
+    const [makeTable] = Object.values(await importFrom(sdk, `lib/${file}`));
+    const table: RouteTable | null = typeof makeTable === "function" ? makeTable() : null;
+    if (table?.name === route && typeof connect === "function") {
+      return { connect: connect as ConnectFunction, table };
+    }
   }
-  return { connect: connect as ConnectFunction, table: makeTable() };
+  throw new Error(`the SDK has no route "${route}"`);
 }
 
 /** The parameters of a vector under the names that the SDK has for them. */

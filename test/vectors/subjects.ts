@@ -1,4 +1,4 @@
-import { compiledForVectors } from "./generated-sdk.ts";
+import type { CompiledForVectors } from "./generated-sdk.ts";
 import { whyNot, type SubjectName } from "./impossible.ts";
 import { createRawClient } from "./raw-client.ts";
 import type { Cast } from "./run-vector.ts";
@@ -11,21 +11,23 @@ import type { Vector } from "./vector.ts";
 export const SUBJECTS = {
   "the SDK": sdkAlone,
   "the gateway": gatewayAlone,
-  "the SDK behind the gateway": (vector) => sdkBehindGateway(vector, true),
-  "the SDK without checks behind the gateway": (vector) => sdkBehindGateway(vector, false),
-} as const satisfies Readonly<Record<SubjectName, (vector: Vector) => Promise<Cast>>>;
+  "the SDK behind the gateway": (vector, compiled) => sdkBehindGateway(vector, compiled, true),
+  "the SDK without checks behind the gateway": (vector, compiled) =>
+    sdkBehindGateway(vector, compiled, false),
+} as const satisfies Readonly<Record<SubjectName, CastFor>>;
+
+/** Who plays a vector, of the vector's document as it was compiled. */
+type CastFor = (vector: Vector, compiled: CompiledForVectors) => Promise<Cast>;
 
 /** The SDK looked at; a server says what a gateway would. */
-async function sdkAlone({ document, route }: Vector): Promise<Cast> {
-  const { sdk } = await compiledForVectors(document);
+async function sdkAlone({ route }: Vector, { sdk }: CompiledForVectors): Promise<Cast> {
   const stage = await directStage();
   const client = createSdkSide(await sdkRoute(sdk, route), { url: stage.url, isChecked: true });
   return { client, stage, isExact: false, whyNot: whyNot("the SDK") };
 }
 
 /** The gateway looked at; a client sends what it is told to. */
-async function gatewayAlone({ document }: Vector): Promise<Cast> {
-  const { revision } = await compiledForVectors(document);
+async function gatewayAlone(_: Vector, { revision }: CompiledForVectors): Promise<Cast> {
   const stage = await gatewayStage(revision);
   const client = createRawClient(stage.url);
   return { client, stage, isExact: true, whyNot: whyNot("the gateway") };
@@ -35,9 +37,11 @@ async function gatewayAlone({ document }: Vector): Promise<Cast> {
  * Both looked at, as they work together. Without checks the SDK's parameters and messages go to the gateway as they
  * are; what comes is checked all the same.
  */
-async function sdkBehindGateway(vector: Vector, isChecked: boolean): Promise<Cast> {
-  const { document, route, connect } = vector;
-  const { sdk, revision } = await compiledForVectors(document);
+async function sdkBehindGateway(
+  { route, connect }: Vector,
+  { sdk, revision }: CompiledForVectors,
+  isChecked: boolean,
+): Promise<Cast> {
   const stage = await gatewayStage(revision);
   const connector = await sdkRoute(sdk, route, isChecked || connect.rejects === undefined);
   const client = createSdkSide(connector, { url: stage.url, isChecked });
