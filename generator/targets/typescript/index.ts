@@ -45,14 +45,14 @@ export function generatedFiles(
   packageName: string | null = null,
 ): GeneratedFiles {
   const api = apiDocument(model, { alone: true, certificates: new Map() });
-  const routes = nameRoutes(model, planRoutes(model, api));
+  const samples = new MessageSamples(model);
+  const routes = nameRoutes(model, planRoutes(model, api, samples));
   const checks = sdkChecks(model, routes);
   const modules = routes.map(({ plan, parameters, names }) => ({
     name: names.module,
     ...routeModule({ model, api, plan, parameters, checks }),
   }));
   const declarations = renderDeclarations(model, api, routes);
-  const samples = new MessageSamples(model);
   const { name, text: packageText } = renderPackageFile(model, packageFile, packageName);
   const files = [
     generated("package.json", packageText),

@@ -39,6 +39,16 @@ export class MessageSamples {
     return passing ?? sampleOf("", { ...this.#model.schemas, "": schema }, this.#options);
   }
 
+  /** Whether a value is what a message's schema says. */
+  passes({ payload: { schema } }: Message, value: unknown): boolean {
+    return this.#passes(this.#schemaOf(schema), value);
+  }
+
+  #schemaOf(name: string | null): JsonSchema {
+    const { schemas } = this.#model;
+    return name === null || !Object.hasOwn(schemas, name) ? true : (schemas[name] ?? true);
+  }
+
   get #options() {
     return { seed: 1, patterns: this.#patterns };
   }
@@ -46,7 +56,7 @@ export class MessageSamples {
   #make({ payload, examples, sensitive }: Message): MessageSample {
     const { schema: name } = payload;
     const { schemas } = this.#model;
-    const schema = name === null || !Object.hasOwn(schemas, name) ? true : (schemas[name] ?? true);
+    const schema = this.#schemaOf(name);
     const made = (): unknown =>
       name === null ? ANY_BYTES : sampleOf(name, schemas, this.#options);
     const passes = (value: unknown): boolean => this.#passes(schema, value);

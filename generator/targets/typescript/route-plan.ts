@@ -1,10 +1,11 @@
 import type { ApiDocument, Entry, FlowPlan, Group, Route } from "../../../runtime/contract/v1.ts";
 import type { ApiModel, Message } from "../../model/api.ts";
 import type { Field } from "../../model/type.ts";
-import { segmentsOf } from "../../source/pointer.ts";
 import { indexModel, type ModelIndex } from "../api/model-index.ts";
+import { idKind, type IdKind } from "./id-kinds.ts";
 import { memberNames, type MemberNames } from "./member-names.ts";
-import { fieldPath, fieldsOf, resolved } from "./record-fields.ts";
+import type { MessageSamples } from "./message-samples.ts";
+import { fieldsOf, resolved } from "./record-fields.ts";
 
 /** One route as the SDK shows it: what it is called, what is sent and received, what is asked. */
 export interface RoutePlan {
@@ -33,7 +34,7 @@ export interface RequestPlan {
   readonly sent: SentMessage;
   readonly replies: readonly Message[];
   readonly idAt: string;
-  readonly id: "text" | "number" | "uuid" | null;
+  readonly id: IdKind | null;
   readonly timeoutMs: number;
   readonly description: string | null;
 }
@@ -58,12 +59,20 @@ export const RAW = "raw";
 export function planRoutes(
   model: ApiModel,
   api: Pick<ApiDocument, "routes">,
+  samples: MessageSamples,
 ): readonly RoutePlan[] {
   const index = indexModel(model);
-  return api.routes.map((route) => planRoute(index, route));
+  return api.routes.map((route) => planRoute({ index, samples }, route));
 }
 
-function planRoute(index: ModelIndex, route: Route): RoutePlan {
+/** What routes are planned with. */
+interface Planning {
+  readonly index: ModelIndex;
+  readonly samples: MessageSamples;
+}
+
+function planRoute(planning: Planning, route: Route): RoutePlan {
+  const { index } = planning;
   const { clientToServer, serverToClient } = route.flows;
   const sendNames = namesIn(clientToServer, []);
   const receiveNames = namesIn(serverToClient, RESERVED);
@@ -75,7 +84,7 @@ function planRoute(index: ModelIndex, route: Route): RoutePlan {
     receiveNames,
     sends,
     receives: [...receiveNames.keys()].map((id) => index.message(id)),
-    requests: requestsOf(index, clientToServer, sentById),
+    requests: requestsOf(planning, clientToServer, sentById),
     answers: answersOf(index, serverToClient, sentById),
   };
 }
@@ -124,7 +133,7 @@ function fieldsOfMessage(model: ApiModel, { payload, typeName }: Message): reado
 }
 
 function requestsOf(
-  index: ModelIndex,
+  { index, samples }: Planning,
   flow: FlowPlan,
   sentById: ReadonlyMap<string, SentMessage>,
 ): readonly RequestPlan[] {
@@ -150,7 +159,7 @@ function requestsOf(
     }
     const name = names.get(label) ?? label;
     const { description } = operationOf(index, entry);
-    const id = idKind(index.model, sent.message, idAt);
+    const id = idKind(index.model, samples, sent.message, idAt);
     return [{ name, sent, replies, idAt, id, timeoutMs: entry.replyTimeoutMs, description }];
   });
 }
@@ -169,27 +178,6 @@ function operationOf(
 ): { readonly description: string | null } {
   const operation = index.operationsOn([channelId]).find(({ id }) => id === operationId);
   return { description: operation?.description ?? operation?.title ?? null };
-}
-
-/** What kind of id the client may make up; null where the schema asks for more than a kind. */
-function idKind(model: ApiModel, { typeName }: Message, idAt: string): RequestPlan["id"] {
-  const path =
-    typeName === null ? null : fieldPath(model, { kind: "ref", name: typeName }, segmentsOf(idAt));
-  const field = path?.at(-1);
-  const value = field === undefined ? null : resolved(model, field.type);
-  switch (value?.kind) {
-    case "string":
-      return value.format === null ? "text" : value.format === "uuid" ? "uuid" : null;
-    case "integer":
-    case "number":
-      return "number";
-    case "union":
-      return value.options.some(({ kind }) => kind === "integer" || kind === "number")
-        ? "number"
-        : null;
-    default:
-      return null;
-  }
 }
 
 function answersOf(
