@@ -14,7 +14,10 @@ export interface NamedChooser {
   readonly choice: Choice;
 }
 
-/** Writes the decisions of one group; the answer is the function's name. */
+/**
+ * Writes the decisions of one group; the answer is the function's name. It takes a value, and a function that makes the
+ * fault of a value that is no message: `noMessage` of the core, or one without words.
+ */
 export function writeChooser(module: ModuleWriter, { name, choice }: NamedChooser): string {
   const decisions = new Map<Decision, string>();
   const branch = (next: Choice): string => {
@@ -23,23 +26,26 @@ export function writeChooser(module: ModuleWriter, { name, choice }: NamedChoose
     }
     const known = decisions.get(next);
     if (known !== undefined) {
-      return `${known}(value)`;
+      return `${known}${CALL}`;
     }
     const words = [name, "by", ...next.path.map(String)];
     const own = module.names.declare(words);
     decisions.set(next, own);
     write(own, decisionLines(module, next, branch, words));
-    return `${own}(value)`;
+    return `${own}${CALL}`;
   };
   const write = (own: string, lines: readonly string[]) =>
-    module.add(`function ${own}(value) {`, ...indented(lines), "}", "");
+    module.add(`function ${own}${CALL} {`, ...indented(lines), "}", "");
   if (choice.kind === "leaf") {
     const own = module.names.declare([name, "by", "order"]);
     module.add(`function ${own}() {`, `  return ${branch(choice)};`, "}", "");
     return own;
   }
-  return branch(choice).replace(/\(value\)$/u, "");
+  return branch(choice).slice(0, -CALL.length);
 }
+
+/** What every function of a chooser takes. */
+const CALL = "(value, noMessage)";
 
 type Branch = (next: Choice) => string;
 
@@ -76,7 +82,7 @@ function decisionLines(
     ...(byKind.length === 0
       ? []
       : [`switch (${module.core("kindOf")}(${place})) {`, ...byKind, "}"]),
-    `return ${module.core("noMessage")}(${args});`,
+    `return noMessage(${args});`,
   ];
 }
 
@@ -100,7 +106,7 @@ function stepLines(
     const held = path[at];
     const kinds = held === undefined ? [] : [holderOf(held)];
     const args = [found, literal(pointerOf(path.slice(0, at))), dataCode(kinds), "[]"].join(", ");
-    return isEmpty(next) ? `${module.core("noMessage")}(${args})` : branch(next);
+    return isEmpty(next) ? `noMessage(${args})` : branch(next);
   };
   const isLast = index === path.length - 1;
   return [

@@ -65,6 +65,9 @@ export function compileValueChecks(input: ValueChecksInput): ValueChecks {
   for (const chooser of choosers) {
     aliases.push(`${writeChooser(module, chooser)} as ${chooser.name}`);
   }
+  if (choosers.length > 0) {
+    aliases.push(module.core("noMessage"));
+  }
   if (aliases.length > 0) {
     module.add("export {", ...aliases.map((alias) => `  ${alias},`), "};");
   }

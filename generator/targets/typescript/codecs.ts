@@ -63,7 +63,9 @@ export class Codecs {
     const limits = { maxDepth: this.#maxDepth };
     switch (payload.kind) {
       case "json":
-        return { module: "codec/json", imported: "json", given: [{ ...limits, frame }] };
+        return frame === "text"
+          ? { module: "codec/json", imported: "json", given: [limits] }
+          : { module: "codec/json-bytes", imported: "jsonBytes", given: [limits] };
       case "text":
         return { module: "codec/text", imported: "createText", given: [{ frame }] };
       case "bytes":

@@ -67,7 +67,7 @@ function connectFunction(
   { names, plan, makeTable, table }: LocalRoute,
   checks: SdkChecks | null,
 ): string {
-  const given = checks === null ? "null" : printShorthand(checkNames(plan, checks));
+  const given = checks === null ? "" : printShorthand(checkNames(plan, checks));
   return [
     `let ${table};\n\n`,
     `export function ${names.connect}(parameters, options = {}) {\n`,
@@ -87,5 +87,10 @@ function checkNames({ sends, receives, route }: NamedRoute["plan"], checks: SdkC
   const ids = [...sends.map(({ message }) => message.id), ...receives.map(({ id }) => id)];
   const ofMessages = ids.flatMap((id) => checks.messages.get(id) ?? []);
   const ofParameters = checks.parameters.get(route.id);
-  return [...new Set([...ofMessages, ...(ofParameters === undefined ? [] : [ofParameters])])];
+  const hasChoosers = route.flows.serverToClient.groups.some(({ id }) => checks.choosers.has(id));
+  return [
+    ...new Set(ofMessages),
+    ...(ofParameters === undefined ? [] : [ofParameters]),
+    ...(hasChoosers ? ["noMessage"] : []),
+  ];
 }

@@ -51,7 +51,7 @@ export function routeModule(input: RouteModuleInput): RouteModule {
     ...codecs.constants,
     codecs.constants.length > 0 ? "\n" : "",
     `/** What goes over ${commentText(path)}; without \`checks\` everything does. */\n`,
-    `export function ${ROUTE_EXPORT}(checks) {\n  return ${table.replaceAll("\n", "\n  ")};\n}\n`,
+    `export function ${ROUTE_EXPORT}(checks = {}) {\n  return ${table.replaceAll("\n", "\n  ")};\n}\n`,
   ].join("");
   return { text, coreModules: modules.map(([module]) => module) };
 }
@@ -80,6 +80,9 @@ function tableOf(input: RouteModuleInput, parts: Parts): JavaScriptValue {
       array: parameter.array,
     })),
     checkParameters: checkOf(checks.parameters.get(route.id)),
+    ...(route.flows.serverToClient.groups.some(({ id }) => checks.choosers.has(id))
+      ? { noMessage: checkOf("noMessage") }
+      : {}),
     ...(route.security.length === 0
       ? {}
       : { sign: core.call("credentials", "sign", [credentialEntries(api, route)]) }),
@@ -153,7 +156,7 @@ function serversOf(api: RouteModuleInput["api"], route: Route): readonly JavaScr
 }
 
 function checkOf(name: string | undefined): JavaScriptValue {
-  return name === undefined ? null : new Expression(written(`checks?.${name} ?? null`));
+  return name === undefined ? null : new Expression(written(`checks.${name}`));
 }
 
 function outgoingOf(

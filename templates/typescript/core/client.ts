@@ -236,7 +236,7 @@ class ClientLife {
 
   #take(data: string | Uint8Array): void {
     const isChecked = this.#options.validate?.incoming !== "off";
-    for (const one of read(this.#route.receives, data, isChecked)) {
+    for (const one of read(this.#route, data, isChecked)) {
       this.#deliver(one);
     }
   }

@@ -22,8 +22,10 @@ export interface RouteTable {
   /** Where the API is, the default first. `[]`: the caller says where. */
   readonly servers: readonly ServerEntry[];
   readonly parameters: readonly ParameterEntry[];
-  /** Wants an object of all parameters by `key`; null: they go unchecked. */
-  readonly checkParameters: Check | null;
+  /** Wants an object of all parameters by `key`; absent: they go unchecked. */
+  readonly checkParameters?: Check | null | undefined;
+  /** Says in words why a value is no message; absent: it is told without them. */
+  readonly noMessage?: NoMessage | undefined;
   /** Puts credentials into a handshake: `sign(…)` of credentials.ts; absent: the API asks for none. */
   readonly sign?: Sign;
   readonly subprotocols: readonly string[];
@@ -92,7 +94,7 @@ export interface OutgoingEntry {
   readonly codec: Codec;
   /** How messages stand in frames, of framing.ts; absent: one in each. */
   readonly framing?: Framing;
-  readonly check: Check | null;
+  readonly check?: Check | null | undefined;
   /** Members that are always the same; the caller may leave them out. */
   readonly constants: Readonly<Record<string, unknown>>;
   readonly topic?: Topic;
@@ -109,14 +111,22 @@ export interface IncomingGroup {
   readonly topic?: Topic;
   readonly entries: readonly IncomingEntry[];
   /** Which of the entries a value can be; null: all of them. */
-  readonly choose: ((value: unknown) => readonly number[] | Fault) | null;
+  readonly choose: ((value: unknown, noMessage: NoMessage) => readonly number[] | Fault) | null;
 }
+
+/** Makes the fault of a value that is no message: what stands at `pointer` has none of these kinds and values. */
+export type NoMessage = (
+  found: unknown,
+  pointer: string,
+  kinds: readonly string[],
+  values: readonly unknown[],
+) => Fault;
 
 /** A message that the server may send. */
 export interface IncomingEntry {
   /** Name on `client.on`. */
   readonly name: string;
-  readonly check: Check | null;
+  readonly check?: Check | null | undefined;
   readonly redact?: Redact;
   /** Operations that this message answers, with the pointer of its correlation id. */
   readonly answers?: readonly ReplyEntry[];

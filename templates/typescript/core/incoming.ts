@@ -1,4 +1,4 @@
-import type { IncomingEntry, IncomingGroup } from "./contract.ts";
+import type { IncomingEntry, IncomingGroup, NoMessage, RouteTable } from "./contract.ts";
 import type { Fault } from "./fault.ts";
 
 /**
@@ -10,21 +10,28 @@ export type Incoming =
   | { readonly entry: IncomingEntry; readonly payload: unknown; readonly fault: Fault | null }
   | { readonly entry: null; readonly payload: unknown; readonly fault: Fault };
 
+type Receiving = Pick<RouteTable, "receives" | "noMessage">;
+
+interface Reading {
+  readonly isChecked: boolean;
+  readonly noMessage: NoMessage;
+}
+
 /** Reads a frame: all messages in it, in order. Never throws, whatever the peer sent. */
 export function read(
-  groups: readonly IncomingGroup[],
+  { receives, noMessage = unknown }: Receiving,
   data: string | Uint8Array,
   isChecked: boolean,
 ): readonly Incoming[] {
   const kind = typeof data === "string" ? "text" : "binary";
   let fault = faultOf("frame", `a ${kind} frame`, "another frame");
   let best: readonly Incoming[] | null = null;
-  for (const group of groups) {
+  for (const group of receives) {
     const { codec, framing } = group;
     if (codec.frame === kind) {
       try {
         const wholes = framing === undefined ? [codec.decode(data)] : framing.read(codec, data);
-        const found = wholes.map((whole) => identified(group, whole, isChecked));
+        const found = wholes.map((whole) => identified(group, whole, { isChecked, noMessage }));
         if (found.every((one) => one.entry !== null && one.fault === null)) {
           return found;
         }
@@ -46,10 +53,10 @@ function known(messages: readonly Incoming[]): number {
 function identified(
   { framing, topic, entries, choose }: IncomingGroup,
   whole: unknown,
-  isChecked: boolean,
+  { isChecked, noMessage }: Reading,
 ): Incoming {
   const payload = framing === undefined ? whole : framing.open(whole);
-  const chosen = topic?.check(whole) ?? choose?.(payload) ?? entries.keys();
+  const chosen = topic?.check(whole) ?? choose?.(payload, noMessage) ?? entries.keys();
   if ("pointer" in chosen) {
     return { entry: null, payload, fault: chosen };
   }
@@ -66,9 +73,12 @@ function identified(
       first ??= { entry, payload, fault };
     }
   }
-  return (
-    first ?? { entry: null, payload, fault: faultOf("oneOf", "a value", "a declared message") }
-  );
+  return first ?? { entry: null, payload, fault: unknown(payload, "") };
+}
+
+/** Of a value that is no message, without a word of what it is. */
+function unknown(_: unknown, pointer: string): Fault {
+  return { ...faultOf("oneOf", "a value", "a declared message"), pointer };
 }
 
 function faultOf(keyword: string, found: string, expected: string): Fault {

@@ -81,5 +81,7 @@ export function choosersOf(
   choosers: NonNullable<ValueChecksInput["choosers"]>,
 ): (name: string) => Chooser {
   const module = runModule(compileValueChecks({ schemas: {}, checks: [], choosers }).code);
-  return (name) => module[name] as Chooser;
+  const choose = (name: string) =>
+    module[name] as (value: unknown, no: typeof choice.noMessage) => ReturnType<Chooser>;
+  return (name) => (value) => choose(name)(value, choice.noMessage);
 }

@@ -45,7 +45,7 @@ test.each(framings)(
     const group = { codec, framing, entries: [entry], choose: null };
 
     const written = framed({ codec, framing, check, constants: {} }, message, undefined);
-    const found = read([group], many, true);
+    const found = read({ receives: [group] }, many, true);
 
     expect(written).toEqual({ frame, fault: null });
     expect(found.map(({ payload, fault }) => [payload, fault])).toEqual([
@@ -60,7 +60,9 @@ test("in an envelope a message is written and read", () => {
   const group = { codec, framing, entries: [entry], choose: null };
 
   expect(framed({ codec, framing, check, constants: {} }, 1, undefined).frame).toEqual({ data: 1 });
-  expect(read([group], '{"data":1}', true)).toMatchObject([{ payload: 1, fault: null }]);
+  expect(read({ receives: [group] }, '{"data":1}', true)).toMatchObject([
+    { payload: 1, fault: null },
+  ]);
 });
 
 describe("a topic", () => {
@@ -106,10 +108,12 @@ describe("a topic", () => {
       choose: null,
     }));
 
-    expect(read(groups, '{"topic":"b/1","data":1}', true)).toMatchObject([
+    expect(read({ receives: groups }, '{"topic":"b/1","data":1}', true)).toMatchObject([
       { entry: { name: "n1" } },
     ]);
-    expect(read(groups, '{"topic":"c/1","data":1}', true)).toMatchObject([{ entry: null }]);
+    expect(read({ receives: groups }, '{"topic":"c/1","data":1}', true)).toMatchObject([
+      { entry: null },
+    ]);
   });
 });
 
@@ -118,7 +122,7 @@ describe("reading", () => {
     const group = { codec, framing: list, entries: [entry], choose: null };
 
     for (const data of ["", "{", "null", "[]", '"x"', new Uint8Array([255])]) {
-      expect(() => read([group], data, true)).not.toThrow();
+      expect(() => read({ receives: [group] }, data, true)).not.toThrow();
     }
   });
 
@@ -129,9 +133,13 @@ describe("reading", () => {
         : { pointer: "", expected: "a string", found: "else", keyword: "type" };
     const group = { codec, entries: [entry, { name: "t", check: text }], choose: null };
 
-    expect(read([group], '"x"', true)).toMatchObject([{ entry: { name: "t" }, fault: null }]);
-    expect(read([group], '"x"', false)).toMatchObject([{ entry: { name: "n" }, fault: null }]);
-    expect(read([group], "null", true)).toMatchObject([
+    expect(read({ receives: [group] }, '"x"', true)).toMatchObject([
+      { entry: { name: "t" }, fault: null },
+    ]);
+    expect(read({ receives: [group] }, '"x"', false)).toMatchObject([
+      { entry: { name: "n" }, fault: null },
+    ]);
+    expect(read({ receives: [group] }, "null", true)).toMatchObject([
       { entry: { name: "n" }, fault: { keyword: "type" } },
     ]);
   });
@@ -145,8 +153,8 @@ describe("reading", () => {
     };
     const groups = [other, codec].map((one) => ({ codec: one, entries: [entry], choose: null }));
 
-    expect(read(groups, "1", true)).toMatchObject([{ payload: 1, fault: null }]);
-    expect(read(groups.slice(0, 1), "1", true)).toMatchObject([
+    expect(read({ receives: groups }, "1", true)).toMatchObject([{ payload: 1, fault: null }]);
+    expect(read({ receives: groups.slice(0, 1) }, "1", true)).toMatchObject([
       { entry: null, payload: "1", fault: { expected: "a tag" } },
     ]);
   });

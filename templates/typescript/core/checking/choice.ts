@@ -1,7 +1,6 @@
 /** Which messages a value can be: the places that tell messages apart, and the fault of a value that is none. */
 import type { Fault } from "../fault.ts";
 import { wrong } from "./fault.ts";
-import { membersOf } from "./members.ts";
 import { alternatives, describeKinds, describeValues } from "./words.ts";
 
 /** What stands where the holder is none: it is no object, or no array. */
@@ -9,8 +8,10 @@ export const FOREIGN: unique symbol = /* @__PURE__ */ Symbol("foreign");
 
 /** What stands under a key of an object; undefined: nothing. */
 export function memberAt(value: unknown, key: string): unknown {
-  const own = membersOf(value);
-  return own === null ? FOREIGN : Object.hasOwn(own, key) ? own[key] : undefined;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return FOREIGN;
+  }
+  return Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
 }
 
 /** What stands at an index of an array; undefined: nothing. */
