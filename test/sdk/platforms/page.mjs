@@ -3,10 +3,6 @@ import * as sdk from "talk-client";
 import { runSuite } from "./suite.mjs";
 
 globalThis.runTalkSuite = (url) => runSuite({ sdk, url, sendsHeaders: false });
-globalThis.addEventListener("message", ({ data, ports: [port] }) => {
-  if (port !== undefined) {
-    void globalThis.runTalkSuite(data).then((results) => {
-      port.postMessage(results);
-    });
-  }
+globalThis.addEventListener("message", async ({ data, ports: [port] }) => {
+  port?.postMessage(await globalThis.runTalkSuite(data));
 });

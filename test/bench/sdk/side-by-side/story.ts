@@ -54,12 +54,12 @@ export async function tellStory(connect: (url: string) => Promise<Connected>): P
 }
 
 async function outcome(
-  { say }: Connected,
+  client: Connected,
   received: readonly string[],
   message: object,
 ): Promise<string> {
   const before = received.length;
-  const words = await say(message).then(
+  const words = await client.say(message).then(
     () => "resolves",
     (error: Error) => `rejects: ${error.message}`,
   );
