@@ -14,15 +14,11 @@ export type View = {
  * that the view does not have is an error (`strict`), nothing is escaped here because `Code` already is.
  */
 export function renderTemplate(path: string, view: View): string {
-  const template = Handlebars.compile(readTemplate(path), {
+  const source = readFileSync(join(packageRoot(), "templates", path), "utf8");
+  const template = Handlebars.compile(source, {
     noEscape: true,
     strict: true,
     knownHelpersOnly: true,
   });
   return template(view);
-}
-
-/** The text of `templates/<path>` as it stands. */
-export function readTemplate(path: string): string {
-  return readFileSync(join(packageRoot(), "templates", path), "utf8");
 }

@@ -1,6 +1,6 @@
 import type { ApiModel } from "../../model/api.ts";
 import type { EmittedFile } from "../../render/emitted-file.ts";
-import { readTemplate } from "../../render/engine.ts";
+import { renderTemplate } from "../../render/engine.ts";
 import { apiDocument } from "../api/api-document.ts";
 import { checkDeclarations, sdkChecks } from "./checks.ts";
 import { coreFiles } from "./core.ts";
@@ -67,7 +67,7 @@ export function generatedFiles(
     generated("lib/checks.d.ts", checkDeclarations(checks)),
     ...modules.map(({ name, text }) => generated(`lib/${name}.js`, text)),
     generated("test/samples.mjs", samplesModule({ model, api, routes, samples })),
-    generated("test/messages.test.mjs", readTemplate("typescript/package/messages.test.mjs")),
+    generated("test/messages.test.mjs", renderTemplate("typescript/messages.test.mjs.hbs", {})),
   ];
   const used = modules.flatMap(({ coreModules }) => coreModules);
   return { files, coreModules: new Set([...ALWAYS, ...checks.module.modules, ...used]) };

@@ -1,5 +1,4 @@
-import type { ApiDocument, Parameter } from "../../../runtime/contract/v1.ts";
-import type { ApiModel } from "../../model/api.ts";
+import type { Parameter } from "../../../runtime/contract/v1.ts";
 import {
   literal,
   markdownBlock,
@@ -10,29 +9,17 @@ import {
 } from "../../render/code.ts";
 import { renderTemplate, type View } from "../../render/engine.ts";
 import { credentialWords, valueWords } from "../api/describe.ts";
-import type { MessageSamples } from "./message-samples.ts";
 import type { NamedRoute } from "./named-routes.ts";
 import { parameterId } from "./parameter-plan.ts";
+import type { Examples, ReadmeInput } from "./readme-input.ts";
+import { nodeExample, reactExample } from "./readme-frameworks.ts";
 import {
   askExample,
   connectCall,
   firstExample,
   listenExample,
-  nodeExample,
-  reactExample,
   routeExample,
-  type Examples,
 } from "./readme-examples.ts";
-
-/** What the page of an SDK is made of. */
-export interface ReadmeInput {
-  readonly model: ApiModel;
-  readonly api: Omit<ApiDocument, "revision">;
-  readonly routes: readonly NamedRoute[];
-  readonly samples: MessageSamples;
-  /** Name of the package. */
-  readonly name: string;
-}
 
 /** `README.md` of an SDK: how to install, connect, send, receive, and what can go wrong. */
 export function renderReadme(input: ReadmeInput): string {

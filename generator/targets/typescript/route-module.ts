@@ -72,7 +72,7 @@ function tableOf(input: RouteModuleInput, parts: Parts): JavaScriptValue {
     contract: 1,
     name: route.id,
     path: route.path,
-    servers: serversOf(api, route),
+    servers: serversOf({ api, core }, route),
     parameters: route.parameters.map((parameter) => ({
       key: parameters.keys.get(parameterId(parameter)) ?? parameter.name,
       in: parameter.in,
@@ -110,12 +110,19 @@ function tableOf(input: RouteModuleInput, parts: Parts): JavaScriptValue {
 function requestsOf({ requests }: RoutePlan, core: CoreCalls): Members {
   const entries = requests.map(
     ({ name, sent, idAt, id, timeoutMs }) =>
-      [name, { message: sent.name, idAt, id, timeoutMs }] as const,
+      [name, { message: sent.name, idAt, id: idOf(id, core), timeoutMs }] as const,
   );
   return entries.length === 0
     ? {}
     : { requests: core.call("requests", "requests", [Object.fromEntries(entries)]) };
 }
+
+function idOf(kind: RoutePlan["requests"][number]["id"], core: CoreCalls): JavaScriptValue {
+  return kind === null ? null : core.name("ids", ID_FUNCTIONS[kind]);
+}
+
+/** What makes ids, of the core's module `ids`. */
+const ID_FUNCTIONS = { text: "textId", number: "numberId", uuid: "uuid" } as const;
 
 function answersOf({ answers, receiveNames }: RoutePlan, core: CoreCalls): Members {
   const entries = answers.map(({ name, question, idAt, reply, replyIdAt }) => {
@@ -130,8 +137,13 @@ function answersOf({ answers, receiveNames }: RoutePlan, core: CoreCalls): Membe
 /** Members of a table that not every API has. */
 type Members = Readonly<Record<string, JavaScriptValue>>;
 
+interface Serving {
+  readonly api: RouteModuleInput["api"];
+  readonly core: CoreCalls;
+}
+
 /** The document's servers, each with the route's path behind its URL and its variables in double braces. */
-function serversOf(api: RouteModuleInput["api"], route: Route): readonly JavaScriptValue[] {
+function serversOf({ api, core }: Serving, route: Route): readonly JavaScriptValue[] {
   return route.backendIds.flatMap((id) => {
     const backend = api.backends.find((one) => one.id === id);
     if (backend === undefined) {
@@ -149,7 +161,9 @@ function serversOf(api: RouteModuleInput["api"], route: Route): readonly JavaScr
         name: id,
         environment: backend.environment,
         url: `${base}${route.upstreamPath}`,
-        variables: Object.fromEntries(variables),
+        ...(variables.length === 0
+          ? {}
+          : { fill: core.call("variables", "variables", [Object.fromEntries(variables)]) }),
       },
     ];
   });
