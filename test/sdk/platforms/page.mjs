@@ -3,6 +3,12 @@ import * as sdk from "talk-client";
 import { runSuite } from "./suite.mjs";
 
 globalThis.runTalkSuite = (url) => runSuite({ sdk, url, sendsHeaders: false });
-globalThis.addEventListener("message", async ({ data, ports: [port] }) => {
-  port?.postMessage(await globalThis.runTalkSuite(data));
+globalThis.addEventListener("message", ({ data, ports: [port] }) => {
+  if (port !== undefined) {
+    void answer(data, port);
+  }
 });
+
+async function answer(url, port) {
+  port.postMessage(await globalThis.runTalkSuite(url));
+}
