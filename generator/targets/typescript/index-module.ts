@@ -46,7 +46,10 @@ interface LocalRoute extends NamedRoute {
 /** Checks and functions that connect have their names already. */
 function localNames(routes: readonly NamedRoute[], used: readonly string[]): readonly LocalRoute[] {
   const taken = new Set([
-    ...["platform", "connectTo", "parameters", "options"],
+    "platform",
+    "connectTo",
+    "parameters",
+    "options",
     ...used,
     ...routes.map(({ names }) => names.connect),
   ]);

@@ -1,3 +1,12 @@
+import {
+  distinct,
+  escaped,
+  message,
+  schemas,
+  security,
+  type Parts,
+  type Position,
+} from "./hostile-parts.ts";
 import { HOSTILE } from "./hostile-strings.ts";
 
 /** A document and what hostile text stands where in it. */
@@ -5,43 +14,6 @@ export interface HostileDocument {
   readonly document: Readonly<Record<string, unknown>>;
   readonly used: ReadonlyMap<string, readonly string[]>;
 }
-
-/** Every kind of place in a document where a string of its author's stands. */
-export type Position =
-  | "title"
-  | "version"
-  | "description"
-  | "license"
-  | "context"
-  | "closeCode"
-  | "server"
-  | "host"
-  | "variable"
-  | "variableValue"
-  | "scheme"
-  | "apiKey"
-  | "channel"
-  | "address"
-  | "operation"
-  | "message"
-  | "messageText"
-  | "contentType"
-  | "schema"
-  | "property"
-  | "enumValue"
-  | "constValue"
-  | "pattern"
-  | "format"
-  | "example"
-  | "parameter"
-  | "query"
-  | "header"
-  | "correlation"
-  | "topic"
-  | "topicAt"
-  | "default"
-  | "subprotocol"
-  | "sensitive";
 
 /** The document of a seed: about a third of its strings are hostile. The same seed gives the same document. */
 export function hostileDocument(seed: number): HostileDocument {
@@ -61,12 +33,6 @@ export function hostileDocument(seed: number): HostileDocument {
   return { document: seed % 2 === 0 ? version3(parts) : version2(parts), used };
 }
 
-/** What documents are made with. */
-interface Parts {
-  readonly text: (position: Position, plain: string, oneIn?: number) => string;
-  readonly random: (count: number) => number;
-}
-
 function version3(parts: Parts): Readonly<Record<string, unknown>> {
   const { text } = parts;
   const ids = distinct(["say", "said", "asked", "told"].map((id) => text("message", id)));
@@ -84,7 +50,7 @@ function version3(parts: Parts): Readonly<Record<string, unknown>> {
     servers: {
       [text("server", "production")]: {
         ...server(parts),
-        host: `${text("host", "example.com", 20)}`,
+        host: text("host", "example.com", 20),
         protocol: "wss",
       },
     },
@@ -223,84 +189,4 @@ function channelParts({ text, random }: Parts): Readonly<Record<string, unknown>
       ? { "x-framegate": { subprotocols: [text("subprotocol", "chat.v1", 4)] } }
       : {}),
   };
-}
-
-function message({ text, random }: Parts, id: string): Readonly<Record<string, unknown>> {
-  const key = text("property", "text");
-  const correlation = text("property", "id");
-  const type = text("constValue", id);
-  return {
-    name: text("message", id),
-    title: text("messageText", "A message"),
-    summary: text("messageText", "What a person says."),
-    ...(random(8) === 0 ? { contentType: text("contentType", "application/msgpack") } : {}),
-    correlationId: {
-      description: text("description", "The id."),
-      location: `$message.payload#/${random(6) === 0 ? text("correlation", "a/b", 2) : escaped(correlation)}`,
-    },
-    payload: {
-      type: "object",
-      description: text("description", "A payload."),
-      required: ["type", ...(correlation === "type" ? [] : [correlation])],
-      properties: Object.fromEntries([
-        ["kind", { type: "string", enum: distinct(["a", text("enumValue", "b")]) }],
-        ["place", { $ref: "#/components/schemas/Place" }],
-        [
-          key,
-          {
-            type: "string",
-            description: text("description", "A text."),
-            pattern: text("pattern", "^[a-z]*$", 5),
-            format: text("format", "uri", 5),
-          },
-        ],
-        [correlation, { type: "string" }],
-        ["type", { const: type }],
-      ]),
-    },
-    examples: [{ payload: { type, text: text("example", "hello") } }],
-    ...(random(6) === 0
-      ? { "x-framegate": { sensitive: [`/${escaped(text("sensitive", key, 2))}`] } }
-      : {}),
-  };
-}
-
-function schemas({ text }: Parts): Readonly<Record<string, unknown>> {
-  const name = text("schema", "Thing");
-  return {
-    [name]: { type: "object", properties: { [text("property", "x")]: { type: "number" } } },
-    Place: {
-      description: text("description", "A place."),
-      oneOf: [
-        { $ref: `#/components/schemas/${escaped(name)}` },
-        {
-          type: "object",
-          required: ["tag"],
-          properties: {
-            tag: { const: text("constValue", "tag") },
-            [text("property", "inner")]: { type: "string", title: text("description", "t") },
-          },
-          additionalProperties: { type: "integer" },
-        },
-      ],
-    },
-  };
-}
-
-function security({ text }: Parts): Readonly<Record<string, unknown>> {
-  return {
-    securitySchemes: {
-      [text("scheme", "bearer")]: { type: "http", scheme: "bearer" },
-      key: { type: "httpApiKey", in: "query", name: text("apiKey", "key") },
-    },
-  };
-}
-
-/** The same strings, those that came before with a number behind them. */
-function distinct(texts: readonly string[]): readonly string[] {
-  return texts.map((text, at) => (texts.indexOf(text) < at ? `${text}${at}` : text));
-}
-
-function escaped(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
