@@ -1,4 +1,4 @@
-import type { ParameterEntry, RouteTable, ServerEntry } from "./contract.ts";
+import type { ParameterEntry, RouteTable } from "./contract.ts";
 import { ClientError } from "./errors.ts";
 
 /** Where to connect: all optional, the document's first server by default. */
@@ -62,7 +62,7 @@ function textsOf({ array }: ParameterEntry, value: unknown): readonly string[] {
 }
 
 /** The URL with the route's parameters in braces. */
-function baseOf(route: RouteTable, { url, server, environment, variables }: Target): string {
+function baseOf(route: RouteTable, { url, server, environment, variables = {} }: Target): string {
   if (url !== undefined) {
     const [, origin, query] =
       /^(?:http|ws)(s?:\/\/[^/?#\s][^?#\s]*?)\/*(\?[^#\s]*)?$/iu.exec(url) ?? [];
@@ -80,18 +80,5 @@ function baseOf(route: RouteTable, { url, server, environment, variables }: Targ
     const hint = `known are ${route.servers.map(({ name }) => `"${name}"`).join(", ") || "none: give url"}`;
     throw new ClientError("OPTION_INVALID", { subject: server ?? environment ?? "server", hint });
   }
-  return withVariables(found, variables);
-}
-
-function withVariables(
-  { url, variables }: ServerEntry,
-  given: Readonly<Record<string, string>> = {},
-): string {
-  return Object.entries(variables).reduce((filled, [name, preset]) => {
-    const value = given[name] ?? preset;
-    if (value === null) {
-      throw new ClientError("OPTION_INVALID", { subject: `variables.${name}`, hint: "no default" });
-    }
-    return filled.replaceAll(`{{${name}}}`, () => value);
-  }, url);
+  return found.fill?.(found.url, variables) ?? found.url;
 }

@@ -47,7 +47,8 @@ export interface ServerEntry {
   readonly environment: "production" | "sandbox";
   /** The whole URL of the route with its parameters in braces and the server's variables in double ones. */
   readonly url: string;
-  readonly variables: Readonly<Record<string, string | null>>;
+  /** Puts values for its variables into the URL: `variables(…)` of variables.ts; absent: it has none. */
+  readonly fill?: (url: string, given: Readonly<Record<string, string>>) => string;
 }
 
 /** A parameter of the handshake. */
@@ -144,8 +145,8 @@ export interface RequestEntry {
   readonly message: string;
   /** Where the id stands in the request. */
   readonly idAt: string;
-  /** What kind of id the request's schema takes; null: the caller gives it. */
-  readonly id: "text" | "number" | "uuid" | null;
+  /** Makes an id that the request's schema takes, of ids.ts; null: the caller gives it. */
+  readonly id: (() => unknown) | null;
   readonly timeoutMs: number;
 }
 

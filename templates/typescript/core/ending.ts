@@ -19,7 +19,7 @@ export function errorOf(
     retryAfter(refused?.status ?? closeCode),
   ];
   const retryAfterMs = refused?.retryAfterMs ?? stated?.waitMs;
-  const hint = stated === null && reason !== "" ? reason : cause?.message;
+  const hint = stated === null && reason !== "" ? reason : (refused?.hint ?? cause?.message);
   return new ClientError(name, {
     closeCode,
     reason,

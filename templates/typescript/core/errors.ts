@@ -97,17 +97,13 @@ export function asClientError(error: unknown): ClientError {
     : new ClientError("CONNECTION_LOST", { retry: "backoff", cause: error });
 }
 
-function words(
-  code: string,
-  { subject, fault, status, closeCode, problems = [], hint }: ErrorDetails,
-): string {
+function words(code: string, { subject, fault, status, closeCode, hint }: ErrorDetails): string {
   return [
     (CLIENT_ERRORS as Readonly<Record<string, string>>)[code] ?? code,
     subject && `"${subject}"`,
     fault && `${fault.pointer || "it"} is ${fault.found}, expected ${fault.expected}`,
     status && `HTTP status ${status}`,
     closeCode && `close code ${closeCode}`,
-    ...problems.map((one) => `${one.in} ${one.name} is ${one.found}, expected ${one.expected}`),
     hint,
   ]
     .filter(Boolean)

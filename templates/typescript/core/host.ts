@@ -77,13 +77,3 @@ export function pause(ms: number, signal: Abort): Promise<void> {
     const stop = whenAborted(signal, wake);
   });
 }
-
-/** A fresh identifier: a random UUID (RFC 9562) where the platform has them, else 122 random bits in that form. */
-export function randomId(): string {
-  return (
-    host.crypto?.randomUUID?.() ??
-    "10000000-1000-4000-8000-100000000000".replace(/[018]/gu, (digit) =>
-      (Number(digit) ^ ((Math.random() * 16) >> (Number(digit) / 4))).toString(16),
-    )
-  );
-}

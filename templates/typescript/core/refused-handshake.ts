@@ -47,10 +47,12 @@ async function refusalIn(response: HttpResponse): Promise<HandshakeRefusal> {
       readonly code?: unknown;
       readonly problems?: unknown;
     };
+    const read = Array.isArray(problems) ? problems.flatMap(problemOf) : [];
     return {
       ...bare,
       code: typeof code === "string" ? code : null,
-      problems: Array.isArray(problems) ? problems.flatMap(problemOf) : [],
+      problems: read,
+      ...(read.length > 0 && { hint: read.map(inWords).join(": ") }),
     };
   } catch {
     return bare;
@@ -69,6 +71,10 @@ function problemOf(value: unknown): Problem | readonly [] {
   return typeof name === "string"
     ? { in: String(place), name, expected: String(expected), found: String(found) }
     : [];
+}
+
+function inWords({ in: place, name, found, expected }: Problem): string {
+  return `${place} ${name} is ${found}, expected ${expected}`;
 }
 
 function bodyOf(response: HttpResponse): Promise<string> {

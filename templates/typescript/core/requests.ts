@@ -1,7 +1,7 @@
 import type { RequestOptions } from "./client-types.ts";
 import type { Asking, ReplyEntry, RequestEntry, Sender } from "./contract.ts";
 import { asClientError, ClientError } from "./errors.ts";
-import { after, host, randomId, whenAborted } from "./host.ts";
+import { after, host, whenAborted } from "./host.ts";
 import { valueAt, withValueAt } from "./pointer.ts";
 import { mapValues, send } from "./sending.ts";
 import type { LinkId, Transport } from "./transport.ts";
@@ -60,11 +60,11 @@ class Requests implements Asking {
   /** Sends a question under an id of its own and waits for the reply with that id. */
   async #ask(
     transport: Transport,
-    { message, idAt, id: kind, timeoutMs: preset }: RequestEntry,
+    { message, idAt, id: newId, timeoutMs: preset }: RequestEntry,
     { name, payload, options = {} }: Asked,
   ): Promise<unknown> {
     const given = valueAt(payload, idAt);
-    const id = given ?? newId(kind);
+    const id = given ?? newId?.();
     const key = keyOf(name, id);
     if (id === undefined || this.#pending.has(key)) {
       const hint = id === undefined ? "give it an id" : "its id is in use";
@@ -117,15 +117,6 @@ interface Asked {
   readonly name: string;
   readonly payload: unknown;
   readonly options: RequestOptions | undefined;
-}
-
-let lastNumber = 0;
-
-function newId(kind: RequestEntry["id"]): unknown {
-  lastNumber += 1;
-  if (kind === "text") return `${Math.random().toString(36).slice(2, 10)}${lastNumber}`;
-  if (kind === "number") return lastNumber;
-  return kind === "uuid" ? randomId() : undefined;
 }
 
 /** The number 1 and the text "1" are different ids. */

@@ -43,6 +43,8 @@ export interface HandshakeRefusal {
   /** Name of the refusal in `application/problem+json`; null: the answer was none of a gateway's. */
   readonly code: string | null;
   readonly problems: readonly Problem[];
+  /** The problems in words; absent: it told none. */
+  readonly hint?: string;
   readonly retryAfterMs: number | null;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { addressOf, type Target } from "../../../templates/typescript/core/address.ts";
+import { variables } from "../../../templates/typescript/core/variables.ts";
 import type { RouteTable } from "../../../templates/typescript/core/contract.ts";
 import { connecting, outcome, pingRoute } from "./ping-api.ts";
 
@@ -10,9 +11,9 @@ const route: RouteTable = pingRoute({
       name: "main",
       environment: "production",
       url: "wss://{{region}}.test:{{port}}/rooms/{room}",
-      variables: { region: "eu", port: null },
+      fill: variables({ region: "eu", port: null }),
     },
-    { name: "try", environment: "sandbox", url: "wss://try.test/rooms/{room}?v=1", variables: {} },
+    { name: "try", environment: "sandbox", url: "wss://try.test/rooms/{room}?v=1" },
   ],
   parameters: [
     { key: "room", in: "path", name: "room", array: "none" },

@@ -77,9 +77,9 @@ describe("connecting", () => {
     await turns();
     const problem = { in: "query", name: "n", expected: "an integer", found: "a text" };
 
-    platform.last.end({
-      refused: { status: 400, code: "PARAMETERS_INVALID", problems: [problem], retryAfterMs: null },
-    });
+    const hint = "query n is a text, expected an integer";
+    const refused = { status: 400, code: "PARAMETERS_INVALID", problems: [problem], hint };
+    platform.last.end({ refused: { ...refused, retryAfterMs: null } });
 
     await expect(promise).rejects.toMatchObject({
       code: "PARAMETERS_INVALID",

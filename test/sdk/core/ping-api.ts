@@ -6,6 +6,7 @@ import { json } from "../../../templates/typescript/core/codec/json.ts";
 import type { RouteTable } from "../../../templates/typescript/core/contract.ts";
 import type { Check } from "../../../templates/typescript/core/fault.ts";
 import { redact } from "../../../templates/typescript/core/redact.ts";
+import { textId } from "../../../templates/typescript/core/ids.ts";
 import { requests } from "../../../templates/typescript/core/requests.ts";
 import { FakePlatform } from "./fake-platform.ts";
 
@@ -65,7 +66,6 @@ export function pingRoute(changes: Partial<RouteTable> = {}): RouteTable {
         name: "main",
         environment: "production",
         url: "wss://api.test/rooms/{room}",
-        variables: {},
       },
     ],
     parameters: [{ key: "room", in: "path", name: "room", array: "none" }],
@@ -95,7 +95,7 @@ export function pingRoute(changes: Partial<RouteTable> = {}): RouteTable {
         },
       },
     ],
-    requests: requests({ ping: { message: "ping", idAt: "/id", id: "text", timeoutMs: 30_000 } }),
+    requests: requests({ ping: { message: "ping", idAt: "/id", id: textId, timeoutMs: 30_000 } }),
     answers: answers({
       ask: { message: "question", idAt: "/id", reply: "here", replyIdAt: "/id" },
     }),
