@@ -129,7 +129,7 @@ for (const seed of JSON.parse(process.argv[2])) {
     for (const file of readdirSync(new URL(lib, import.meta.url))) {
       if (file.startsWith("route-") && file.endsWith(".js")) {
         const { route } = await import(lib + file);
-        for (const table of [route(checks), route(null)]) {
+        for (const table of [route(checks), route()]) {
           if (Object.getPrototypeOf(table.sends) !== Object.prototype) errors.push(seed + ": prototype");
           for (const group of table.receives) VALUES.forEach((value) => group.choose?.(value));
         }
