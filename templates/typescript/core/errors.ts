@@ -1,24 +1,36 @@
 import type { Fault } from "./fault.ts";
 import type { RefusalCode, RetryClass } from "./refusals.ts";
 
-/** What the client itself says, beside the refusals of a gateway; by name, in a few words each. */
-export const CLIENT_ERRORS = {
-  CONNECT_FAILED: "could not connect",
-  CONNECT_TIMEOUT: "no connection in time",
-  CONNECTION_LOST: "the connection was lost",
-  NOT_CONNECTED: "there is no connection",
-  QUEUE_FULL: "the queue is full",
-  QUEUE_DROPPED: "it gave way to another in the full queue",
-  REPLY_TIMEOUT: "no reply in time",
-  ABORTED: "the signal was aborted",
-  CLOSED: "the client is closed",
-  OVERFLOW: "messages come faster than they are taken",
-  PLATFORM_LACKS: "this platform cannot do that",
-  OPTION_INVALID: "that cannot be",
-} as const;
+/** What the client itself says, beside the refusals of a gateway. */
+export const CLIENT_ERRORS = [
+  /** Could not connect. */
+  "CONNECT_FAILED",
+  /** No connection in time. */
+  "CONNECT_TIMEOUT",
+  /** The connection was lost. */
+  "CONNECTION_LOST",
+  /** There is no connection. */
+  "NOT_CONNECTED",
+  /** The queue is full. */
+  "QUEUE_FULL",
+  /** It gave way to another in the full queue. */
+  "QUEUE_DROPPED",
+  /** No reply in time. */
+  "REPLY_TIMEOUT",
+  /** The signal was aborted. */
+  "ABORTED",
+  /** The client is closed. */
+  "CLOSED",
+  /** Messages come faster than they are taken. */
+  "OVERFLOW",
+  /** This platform cannot do that. */
+  "PLATFORM_LACKS",
+  /** That cannot be. */
+  "OPTION_INVALID",
+] as const;
 
 /** Name of an error that the client itself makes. */
-export type ClientErrorCode = keyof typeof CLIENT_ERRORS;
+export type ClientErrorCode = (typeof CLIENT_ERRORS)[number];
 
 /** One thing wrong with one parameter of a handshake, as the gateway reports it. */
 export interface Problem {
@@ -44,7 +56,7 @@ export interface ErrorDetails {
   readonly hint?: string;
 }
 
-/** Everything that the client rejects with. `code` is stable; the words are for people. */
+/** Everything that the client rejects with. `code` is stable; the message is for people: the code, then what is known. */
 export class ClientError extends Error {
   /** A refusal of the gateway's catalogue, a name of the API's own close codes, or an error of the client. */
   declare readonly code: RefusalCode | ClientErrorCode | (string & {});
@@ -99,7 +111,7 @@ export function asClientError(error: unknown): ClientError {
 
 function words(code: string, { subject, fault, status, closeCode, hint }: ErrorDetails): string {
   return [
-    (CLIENT_ERRORS as Readonly<Record<string, string>>)[code] ?? code,
+    code,
     subject && `"${subject}"`,
     fault && `${fault.pointer || "it"} is ${fault.found}, expected ${fault.expected}`,
     status && `HTTP status ${status}`,

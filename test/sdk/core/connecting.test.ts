@@ -99,7 +99,7 @@ describe("connecting", () => {
     await expect(promise).rejects.toMatchObject({
       code: "CONNECT_FAILED",
       retry: "backoff",
-      message: "could not connect: close code 1006: connect ECONNREFUSED",
+      message: "CONNECT_FAILED: close code 1006: connect ECONNREFUSED",
     });
   });
 

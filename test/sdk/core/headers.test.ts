@@ -33,7 +33,7 @@ test("a credential that cannot be had is CONNECT_FAILED with its cause", async (
     code: "CONNECT_FAILED",
     retry: "backoff",
     cause,
-    message: "could not connect: identity provider is down",
+    message: "CONNECT_FAILED: identity provider is down",
   });
 });
 

@@ -189,6 +189,7 @@ describe("with ws on Node", () => {
         status: 429,
         retry: "after",
         problems: [problem],
+        message: expect.stringContaining("query n is a text, expected an integer"),
       });
       const { retryAfterMs } = error as { readonly retryAfterMs: number | null };
       if (want === null) expect(retryAfterMs).toBeNull();
