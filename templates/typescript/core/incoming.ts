@@ -60,8 +60,9 @@ function identified(
   if ("pointer" in chosen) {
     return { entry: null, payload, fault: chosen };
   }
-  // The first message that the value is; where it is none, the first that it could have been.
-  let first: Incoming | null = null;
+  // The first message that the value is; where it is none, the one that was meant.
+  let meant: Incoming | null = null;
+  let most = -1;
   for (const index of chosen) {
     const entry = entries[index];
     if (entry !== undefined) {
@@ -70,10 +71,23 @@ function identified(
       if (fault === null) {
         return { entry, payload, fault };
       }
-      first ??= { entry, payload, fault };
+      if (likeness(fault) > most) {
+        most = likeness(fault);
+        meant = { entry, payload, fault };
+      }
     }
   }
-  return first ?? { entry: null, payload, fault: unknown(payload, "") };
+  return meant ?? { entry: null, payload, fault: unknown(payload, "") };
+}
+
+/**
+ * How much a fault speaks for its message: a tag of another message says that it is not meant, members of others that
+ * it hardly is, and what is wrong deep inside that it is.
+ */
+function likeness({ keyword, pointer }: Fault): number {
+  const isTag = /^(?:const|enum|not)$|Of$/u.test(keyword);
+  const isMember = /^required$|Properties$/u.test(keyword);
+  return isTag ? 0 : (isMember ? 1 : 2) + pointer.split("/").length;
 }
 
 /** Of a value that is no message, without a word of what it is. */
