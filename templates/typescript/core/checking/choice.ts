@@ -8,10 +8,14 @@ export const FOREIGN: unique symbol = /* @__PURE__ */ Symbol("foreign");
 
 /** What stands under a key of an object; undefined: nothing. */
 export function memberAt(value: unknown, key: string): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     return FOREIGN;
   }
-  return Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What stands at an index of an array; undefined: nothing. */
