@@ -46,7 +46,7 @@ export async function loadSdk(directory: string): Promise<readonly SdkRoute[]> {
     files.filter((file) => /^route-.*\.js$/.test(file)).map((file) => load(file)),
   );
   const routes = tables.flatMap((module) =>
-    Object.values(module).flatMap((make) => (typeof make === "function" ? [make(null)] : [])),
+    Object.values(module).flatMap((make) => (typeof make === "function" ? [make({})] : [])),
   );
   const said = declarations.matchAll(
     /Opens a connection to (\S+)\.\n(?:(?!\*\/)[\s\S])*?\*\/\nexport function (\w+)\(/g,

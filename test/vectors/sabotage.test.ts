@@ -78,15 +78,15 @@ const BROKEN_SDKS: readonly BrokenSdk[] = [
   {
     what: "every check passes",
     file: /lib\/route-.*\.js$/u,
-    from: "checks.",
-    to: "({}).",
+    from: ": checks.",
+    to: ": ({}).",
     noticedBy: ["messages", "a missing member is refused where it should be"],
   },
   {
     what: "what comes is not checked",
     file: /lib\/route-.*\.js$/u,
-    from: "checks.",
-    to: "({}).",
+    from: ": checks.",
+    to: ": ({}).",
     noticedBy: [
       "messages",
       "a wrong message of the server goes no further, and a client says which and where",
