@@ -73,12 +73,12 @@ function tableOf(input: RouteModuleInput, parts: Parts): JavaScriptValue {
     name: route.id,
     path: route.path,
     servers: serversOf({ api, core }, route),
-    parameters: route.parameters.map((parameter) => {
-      const { name, in: place, array } = parameter;
-      const key = parameters.keys.get(parameterId(parameter)) ?? name;
-      const other = name === key ? {} : { name };
-      return { key, in: place, ...other, ...(array === "none" ? {} : { array }) };
-    }),
+    parameters: route.parameters.map((parameter) => ({
+      key: parameters.keys.get(parameterId(parameter)) ?? parameter.name,
+      in: parameter.in,
+      name: parameter.name,
+      array: parameter.array,
+    })),
     checkParameters: checkOf(checks.parameters.get(route.id)),
     ...(route.flows.serverToClient.groups.some(({ id }) => checks.choosers.has(id))
       ? { noMessage: checkOf("noMessage") }

@@ -28,7 +28,7 @@ export function addressOf(route: RouteTable, values: ParameterValues, target: Ta
   const query: string[] = [];
   const headers: Record<string, string> = {};
   for (const parameter of route.parameters) {
-    const { key, in: place, name = key } = parameter;
+    const { key, in: place, name } = parameter;
     if (values[key] !== undefined) {
       const texts = textsOf(parameter, values[key]);
       if (place === "path") path.set(name, texts.join());

@@ -56,10 +56,9 @@ export interface ParameterEntry {
   /** Name in the object that `connect` takes. */
   readonly key: string;
   readonly in: "path" | "query" | "header";
-  /** Name on the wire; absent: the key. */
-  readonly name?: string;
-  /** How the items of a list are written; absent: it takes none. */
-  readonly array?: "none" | "repeat" | "comma";
+  /** Name on the wire. */
+  readonly name: string;
+  readonly array: "none" | "repeat" | "comma";
 }
 
 /** A credential and the places in which the API takes it, best first. */
