@@ -5,6 +5,7 @@ import { commentText } from "../../render/code.ts";
 import { memberNames, type MemberNames } from "./member-names.ts";
 import type { ParameterPlan } from "./parameter-plan.ts";
 import type { RoutePlan } from "./route-plan.ts";
+import { hasTraits } from "./traits.ts";
 
 /** The functions that check, by what they check. */
 export interface SdkChecks {
@@ -14,6 +15,8 @@ export interface SdkChecks {
   readonly parameters: MemberNames;
   /** Name of the function that tells the messages of a group apart, by the group's id; none where nothing does. */
   readonly choosers: MemberNames;
+  /** Name of the function that guesses which message was meant, by the route's id; none where there is one message. */
+  readonly likely: MemberNames;
   readonly module: ValueChecks;
 }
 
@@ -33,10 +36,12 @@ export function sdkChecks(
     model,
     routes.map(({ plan }) => plan),
   );
+  const several = routes.map(({ plan }) => plan).filter(hasTraits);
   const names = memberNames([
     ...labels.values(),
     ...routes.map(({ plan }) => parametersLabel(plan)),
     ...choices.map(({ groupId }) => chooserLabel(groupId)),
+    ...several.map(likelyLabel),
   ]);
   const nameOf = (label: string): string => names.get(label) ?? label;
   const messages = new Map([...labels].map(([id, label]) => [id, nameOf(label)]));
@@ -60,7 +65,8 @@ export function sdkChecks(
     choice,
   }));
   const module = compileValueChecks({ schemas, checks, choosers: named });
-  return { messages, parameters, choosers, module };
+  const likely = new Map(several.map((plan) => [plan.route.id, nameOf(likelyLabel(plan))]));
+  return { messages, parameters, choosers, likely, module };
 }
 
 /** What tells the messages of each group that a client receives apart, where something does. */
@@ -88,6 +94,10 @@ export function checkDeclarations({ messages, parameters }: SdkChecks): string {
 
 function declaration(name: string, of: string): string {
   return `/** What is wrong with a value as ${of}; null: nothing. */\nexport declare const ${name}: Check;\n`;
+}
+
+function likelyLabel({ route }: RoutePlan): string {
+  return `likely of ${route.id}`;
 }
 
 function parametersLabel({ route }: RoutePlan): string {

@@ -19,10 +19,10 @@ export interface IndexModuleInput {
 /** `lib/index.js`, which checks every message, or `lib/unchecked.js`, which does not and is smaller. */
 export function indexModule({ api, routes, checks }: IndexModuleInput, isChecked: boolean): string {
   const used = routes.flatMap(({ plan }) => checkNames(plan, checks));
-  const locals = localNames(routes, used);
+  const locals = localNames(routes, [...used, ...checks.likely.values()]);
   const imports = [
     printImport(["platform"], "#platform"),
-    ...(isChecked ? [printImport(used, "./checks.js")] : []),
+    ...(isChecked ? [printImport(used, "./checks.js"), ...traitsImport(checks)] : []),
     printImport(["connectTo"], "./core/client.js"),
     ...locals.map(({ names, makeTable }) =>
       printImport([`${ROUTE_EXPORT} as ${makeTable}`], `./${names.module}.js`),
@@ -70,7 +70,7 @@ function connectFunction(
   { names, plan, makeTable, table }: LocalRoute,
   checks: SdkChecks | null,
 ): string {
-  const given = checks === null ? "" : printShorthand(checkNames(plan, checks));
+  const given = checks === null ? "" : printShorthand(givenNames(plan, checks));
   return [
     `let ${table};\n\n`,
     `export function ${names.connect}(parameters, options = {}) {\n`,
@@ -85,7 +85,17 @@ function printShorthand(names: readonly string[]): string {
   return line.length <= 70 ? line : `{\n${names.map((name) => `    ${name},\n`).join("")}  }`;
 }
 
-/** Names of the checks that a route's table takes. */
+function traitsImport({ likely }: SdkChecks): readonly string[] {
+  return likely.size === 0 ? [] : [printImport(likely.values(), "./traits.js")];
+}
+
+/** Names of all that a route's table takes. */
+function givenNames(plan: NamedRoute["plan"], checks: SdkChecks): string[] {
+  const likely = checks.likely.get(plan.route.id);
+  return [...checkNames(plan, checks), ...(likely === undefined ? [] : [likely])];
+}
+
+/** Names of the checks among them. */
 function checkNames({ sends, receives, route }: NamedRoute["plan"], checks: SdkChecks): string[] {
   const ids = [...sends.map(({ message }) => message.id), ...receives.map(({ id }) => id)];
   const ofMessages = ids.flatMap((id) => checks.messages.get(id) ?? []);

@@ -13,6 +13,7 @@ import { samplesModule } from "./package-tests.ts";
 import { renderReadme } from "./readme.ts";
 import { planRoutes } from "./route-plan.ts";
 import { routeModule } from "./route-module.ts";
+import { traitsModule } from "./traits.ts";
 
 /** Modules of the core that every SDK has. */
 const ALWAYS = ["client", "credentials", "errors", "platform-node", "platform-web", "refusals"];
@@ -52,6 +53,7 @@ export function generatedFiles(
     name: names.module,
     ...routeModule({ model, api, plan, parameters, checks }),
   }));
+  const traits = traitsModule(model, routes, checks);
   const declarations = renderDeclarations(model, api, routes);
   const { name, text: packageText } = renderPackageFile(model, packageFile, packageName);
   const files = [
@@ -65,12 +67,17 @@ export function generatedFiles(
     generated("lib/browser.d.ts", declarations.browser),
     generated("lib/checks.js", checks.module.code),
     generated("lib/checks.d.ts", checkDeclarations(checks)),
+    ...(traits === null ? [] : [generated("lib/traits.js", traits)]),
     ...modules.map(({ name, text }) => generated(`lib/${name}.js`, text)),
     generated("test/samples.mjs", samplesModule({ model, api, routes, samples })),
     generated("test/messages.test.mjs", renderTemplate("typescript/messages.test.mjs.hbs", {})),
   ];
   const used = modules.flatMap(({ coreModules }) => coreModules);
-  return { files, coreModules: new Set([...ALWAYS, ...checks.module.modules, ...used]) };
+  const guessing = traits === null ? [] : ["likely"];
+  return {
+    files,
+    coreModules: new Set([...ALWAYS, ...checks.module.modules, ...guessing, ...used]),
+  };
 }
 
 function generated(path: string, text: string): EmittedFile {

@@ -83,6 +83,7 @@ function tableOf(input: RouteModuleInput, parts: Parts): JavaScriptValue {
     ...(route.flows.serverToClient.groups.some(({ id }) => checks.choosers.has(id))
       ? { noMessage: checkOf("noMessage") }
       : {}),
+    ...likelyMember(checks.likely.get(route.id)),
     ...(route.security.length === 0
       ? {}
       : { sign: core.call("credentials", "sign", [credentialEntries(api, route)]) }),
@@ -105,6 +106,10 @@ function tableOf(input: RouteModuleInput, parts: Parts): JavaScriptValue {
     ...requestsOf(plan, core),
     ...answersOf(plan, core),
   };
+}
+
+function likelyMember(name: string | undefined): Members {
+  return name === undefined ? {} : { likely: checkOf(name) };
 }
 
 function requestsOf({ requests }: RoutePlan, core: CoreCalls): Members {

@@ -26,6 +26,8 @@ export interface RouteTable {
   readonly checkParameters?: Check | null | undefined;
   /** Says in words why a value is no message; absent: it is told without them. */
   readonly noMessage?: NoMessage | undefined;
+  /** Which message was meant by a value that is none: `likely(…)` of likely.ts; absent: the first that it could be. */
+  readonly likely?: Likely | undefined;
   /** Puts credentials into a handshake: `sign(…)` of credentials.ts; absent: the API asks for none. */
   readonly sign?: Sign;
   readonly subprotocols: readonly string[];
@@ -114,6 +116,12 @@ export interface IncomingGroup {
   /** Which of the entries a value can be; null: all of them. */
   readonly choose: ((value: unknown, noMessage: NoMessage) => readonly number[] | Fault) | null;
 }
+
+/** Guesses which of the entries were meant: all that are equally likely; `isStrange`: hardly any of them was. */
+export type Likely = (
+  value: unknown,
+  entries: readonly IncomingEntry[],
+) => { readonly entries: readonly IncomingEntry[]; readonly isStrange: boolean };
 
 /** Makes the fault of a value that is no message: what stands at `pointer` has none of these kinds and values. */
 export type NoMessage = (

@@ -1,4 +1,4 @@
-import type { IncomingEntry, IncomingGroup, NoMessage, RouteTable } from "./contract.ts";
+import type { IncomingEntry, IncomingGroup, Likely, NoMessage, RouteTable } from "./contract.ts";
 import type { Fault } from "./fault.ts";
 
 /**
@@ -10,16 +10,17 @@ export type Incoming =
   | { readonly entry: IncomingEntry; readonly payload: unknown; readonly fault: Fault | null }
   | { readonly entry: null; readonly payload: unknown; readonly fault: Fault };
 
-type Receiving = Pick<RouteTable, "receives" | "noMessage">;
+type Receiving = Pick<RouteTable, "receives" | "noMessage" | "likely">;
 
 interface Reading {
   readonly isChecked: boolean;
   readonly noMessage: NoMessage;
+  readonly likely: Likely | undefined;
 }
 
 /** Reads a frame: all messages in it, in order. Never throws, whatever the peer sent. */
 export function read(
-  { receives, noMessage = unknown }: Receiving,
+  { receives, noMessage = unknown, likely }: Receiving,
   data: string | Uint8Array,
   isChecked: boolean,
 ): readonly Incoming[] {
@@ -31,7 +32,9 @@ export function read(
     if (codec.frame === kind) {
       try {
         const wholes = framing === undefined ? [codec.decode(data)] : framing.read(codec, data);
-        const found = wholes.map((whole) => identified(group, whole, { isChecked, noMessage }));
+        const found = wholes.map((whole) =>
+          identified(group, whole, { isChecked, noMessage, likely }),
+        );
         if (found.every((one) => one.entry !== null && one.fault === null)) {
           return found;
         }
@@ -53,16 +56,23 @@ function known(messages: readonly Incoming[]): number {
 function identified(
   { framing, topic, entries, choose }: IncomingGroup,
   whole: unknown,
-  { isChecked, noMessage }: Reading,
+  { isChecked, noMessage, likely }: Reading,
 ): Incoming {
   const payload = framing === undefined ? whole : framing.open(whole);
-  const chosen = topic?.check(whole) ?? choose?.(payload, noMessage) ?? entries.keys();
+  const misplaced = topic?.check(whole) ?? null;
+  if (misplaced !== null) {
+    return { entry: null, payload, fault: misplaced };
+  }
+  const chosen = choose?.(payload, noMessage) ?? entries.keys();
+  const guessed = (): Guess => guess(payload, entries, isChecked ? likely : undefined);
   if ("pointer" in chosen) {
-    return { entry: null, payload, fault: chosen };
+    const { meant, isSure } = guessed();
+    // A tag that is missing or wrong is what the chooser says.
+    const isMeant = isSure && meant?.fault?.pointer !== chosen.pointer;
+    return meant !== null && isMeant ? meant : { entry: null, payload, fault: chosen };
   }
   // The first message that the value is; where it is none, the one that was meant.
-  let meant: Incoming | null = null;
-  let most = -1;
+  let first: Incoming | null = null;
   for (const index of chosen) {
     const entry = entries[index];
     if (entry !== undefined) {
@@ -71,23 +81,45 @@ function identified(
       if (fault === null) {
         return { entry, payload, fault };
       }
-      if (likeness(fault) > most) {
-        most = likeness(fault);
-        meant = { entry, payload, fault };
-      }
+      first ??= { entry, payload, fault };
     }
   }
-  return meant ?? { entry: null, payload, fault: unknown(payload, "") };
+  const { meant, isStrange } = guessed();
+  return (
+    (isStrange ? first : meant) ?? first ?? { entry: null, payload, fault: unknown(payload, "") }
+  );
 }
 
-/**
- * How much a fault speaks for its message: a tag of another message says that it is not meant, members of others that
- * it hardly is, and what is wrong deep inside that it is.
- */
-function likeness({ keyword, pointer }: Fault): number {
-  const isTag = /^(?:const|enum|not)$|Of$/u.test(keyword);
-  const isMember = /^required$|Properties$/u.test(keyword);
-  return isTag ? 0 : (isMember ? 1 : 2) + pointer.split("/").length;
+interface Guess {
+  readonly meant: Incoming | null;
+  readonly isSure: boolean;
+  readonly isStrange: boolean;
+}
+
+/** As many messages that are equally likely are asked what is wrong. */
+const MAX_ASKED = 8;
+
+/** Of the likeliest messages the one whose fault is deepest; sure where all of them find it in one place. */
+function guess(
+  payload: unknown,
+  entries: readonly IncomingEntry[],
+  likely: Likely | undefined,
+): Guess {
+  const { entries: likeliest, isStrange } = likely?.(payload, entries) ?? {
+    entries: [],
+    isStrange: true,
+  };
+  const found = likeliest.slice(0, MAX_ASKED).flatMap((entry) => {
+    const fault = entry.check?.(payload, false) ?? null;
+    return fault === null ? [] : [{ entry, payload, fault }];
+  });
+  const depth = ({ fault }: { readonly fault: Fault }): number => fault.pointer.split("/").length;
+  const [meant = null] = found.toSorted((a, b) => depth(b) - depth(a));
+  return {
+    meant,
+    isStrange,
+    isSure: !isStrange && new Set(found.map(({ fault }) => fault.pointer)).size === 1,
+  };
 }
 
 /** Of a value that is no message, without a word of what it is. */

@@ -14,11 +14,11 @@ test("what an API does not use is in no bundle of it", async () => {
   expect(chat).toContain("REPLY_TIMEOUT");
 });
 
-test("an API of ten messages is at most 12.7 kB with its checks, gzip, and 9.9 kB without", async () => {
+test("an API of ten messages is at most 13.4 kB with its checks, gzip, and 10 kB without", async () => {
   const variant = { platform: "web" } as const;
   const checked = await bundleSdk("specs/chat.yaml", { ...variant, module: "index" }, true);
   const unchecked = await bundleSdk("specs/chat.yaml", { ...variant, module: "unchecked" }, true);
 
-  expect(size(checked)).toBeLessThanOrEqual(12_700);
-  expect(size(unchecked)).toBeLessThanOrEqual(9_900);
+  expect(size(checked)).toBeLessThanOrEqual(13_400);
+  expect(size(unchecked)).toBeLessThanOrEqual(10_000);
 });
