@@ -71,8 +71,8 @@ describe("a command line", () => {
   });
 
   for (const [argv, sentence] of [
-    [[], "say what to do: lint, read, explain, serve, mock, generate gateway"],
-    [["generate"], "say what to generate: gateway"],
+    [[], "say what to do: lint, read, explain, serve, mock, generate gateway, generate client"],
+    [["generate"], "say what to generate: gateway, client"],
     [["generate", "gatway"], '"gatway" is not known, but "gateway" is'],
     [["read", "a.yaml", "b.yaml"], "read takes only <document>"],
     [["serve", "a.yaml", "--port"], "--port needs a value"],

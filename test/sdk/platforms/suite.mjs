@@ -216,7 +216,8 @@ const CASES = {
     const again = client.once.hello();
     const heard = [];
     client.on.said(({ text }) => heard.push(text));
-    await client.send.say({ text: "", then: "drop" });
+    // The connection may be gone before the platform tells that this has left.
+    await client.send.say({ text: "", then: "drop" }).catch(() => undefined);
     await gone;
     await client.send.say({ text: "queued" });
     const second = await again;
