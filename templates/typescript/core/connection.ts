@@ -236,6 +236,10 @@ export class Connection {
   #ended(link: Link, error: ClientError): void {
     this.#links.delete(link);
     this.#plan.events.lost(link, error);
+    if (link.isReplaced && error.closeCode === 1006) {
+      // No state tells of it, and what it took along may not have arrived.
+      this.#plan.events.problem(error);
+    }
     if (this.#state.kind === "closing") {
       if (this.#links.size === 0) {
         this.#finish(error);
@@ -245,9 +249,6 @@ export class Connection {
       this.#cancelRenewal?.();
       if (Date.now() - link.openedAt >= STABLE_MS) this.#retries.reset();
       void this.#reconnect(error);
-    } else if (link.isReplaced && error.closeCode === 1006) {
-      // No state tells of it, and what it took along may not have arrived.
-      this.#plan.events.problem(error);
     }
   }
 
