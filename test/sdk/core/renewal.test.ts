@@ -225,3 +225,18 @@ test("an old connection that is cut after it was replaced is told, because no st
   expect(problems).toMatchObject([{ code: "CONNECTION_LOST", closeCode: 1006 }]);
   expect(client.state.kind).toBe("open");
 });
+
+test("the same is told while the client closes", async () => {
+  const { platform, client, problems } = await connected();
+  const renewed = client.renew();
+  await turns();
+  platform.last.accept();
+  await renewed;
+  const closed = client.close();
+
+  platform.sockets[0]?.end({ code: 1006 });
+  platform.last.end({ code: 1000 });
+
+  expect(await closed).toMatchObject({ code: 1000, error: null });
+  expect(problems).toMatchObject([{ code: "CONNECTION_LOST", closeCode: 1006 }]);
+});
