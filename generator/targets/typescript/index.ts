@@ -53,7 +53,7 @@ export function generatedFiles(
     name: names.module,
     ...routeModule({ model, api, plan, parameters, checks }),
   }));
-  const traits = traitsModule(model, routes, checks);
+  const traits = traitsModule(model, routes, checks.likely);
   const declarations = renderDeclarations(model, api, routes);
   const { name, text: packageText } = renderPackageFile(model, packageFile, packageName);
   const files = [

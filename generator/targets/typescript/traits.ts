@@ -2,7 +2,7 @@ import type { ApiModel, Message } from "../../model/api.ts";
 import type { Type } from "../../model/type.ts";
 import { printImport } from "../../render/javascript-import.ts";
 import { printJavaScript, type JavaScriptValue } from "../../render/javascript-value.ts";
-import type { SdkChecks } from "./checks.ts";
+import type { MemberNames } from "./member-names.ts";
 import { fieldsOf, resolved } from "./record-fields.ts";
 import type { RoutePlan } from "./route-plan.ts";
 
@@ -22,7 +22,7 @@ type Tags = Record<string, readonly (string | number | boolean)[]>;
 export function traitsModule(
   model: ApiModel,
   routes: readonly { readonly plan: RoutePlan }[],
-  { likely }: SdkChecks,
+  likely: MemberNames,
 ): string | null {
   const constants = routes.flatMap(({ plan }) => {
     const name = likely.get(plan.route.id);

@@ -117,11 +117,21 @@ export interface IncomingGroup {
   readonly choose: ((value: unknown, noMessage: NoMessage) => readonly number[] | Fault) | null;
 }
 
-/** Guesses which of the entries were meant: all that are equally likely; `isStrange`: hardly any of them was. */
-export type Likely = (
-  value: unknown,
-  entries: readonly IncomingEntry[],
-) => { readonly entries: readonly IncomingEntry[]; readonly isStrange: boolean };
+/** Guesses which of the entries was meant by a value that is none of them. */
+export type Likely = (value: unknown, entries: readonly IncomingEntry[]) => Guess;
+
+export interface Guess {
+  /** The likeliest, with what is wrong; null: nothing is known of any. */
+  readonly meant: {
+    readonly entry: IncomingEntry;
+    readonly payload: unknown;
+    readonly fault: Fault;
+  } | null;
+  /** All that are as likely find the fault in one place. */
+  readonly isSure: boolean;
+  /** Hardly any of them was meant. */
+  readonly isStrange: boolean;
+}
 
 /** Makes the fault of a value that is no message: what stands at `pointer` has none of these kinds and values. */
 export type NoMessage = (

@@ -1,4 +1,11 @@
-import type { IncomingEntry, IncomingGroup, Likely, NoMessage, RouteTable } from "./contract.ts";
+import type {
+  Guess,
+  IncomingEntry,
+  IncomingGroup,
+  Likely,
+  NoMessage,
+  RouteTable,
+} from "./contract.ts";
 import type { Fault } from "./fault.ts";
 
 /**
@@ -64,14 +71,31 @@ function identified(
     return { entry: null, payload, fault: misplaced };
   }
   const chosen = choose?.(payload, noMessage) ?? entries.keys();
-  const guessed = (): Guess => guess(payload, entries, isChecked ? likely : undefined);
+  const guessed = (): Guess => (isChecked ? likely : undefined)?.(payload, entries) ?? NO_GUESS;
   if ("pointer" in chosen) {
     const { meant, isSure } = guessed();
     // A tag that is missing or wrong is what the chooser says.
     const isMeant = isSure && meant?.fault?.pointer !== chosen.pointer;
     return meant !== null && isMeant ? meant : { entry: null, payload, fault: chosen };
   }
-  // The first message that the value is; where it is none, the one that was meant.
+  const first = tried(entries, chosen, { payload, isChecked });
+  if (first !== null && first.fault === null) {
+    return first;
+  }
+  const { meant, isStrange } = guessed();
+  return (
+    (isStrange ? first : meant) ?? first ?? { entry: null, payload, fault: unknown(payload, "") }
+  );
+}
+
+const NO_GUESS: Guess = { meant: null, isSure: false, isStrange: true };
+
+/** The first message that the value is; where it is none, the first that it could have been. */
+function tried(
+  entries: readonly IncomingEntry[],
+  chosen: Iterable<number>,
+  { payload, isChecked }: { readonly payload: unknown; readonly isChecked: boolean },
+): Incoming | null {
   let first: Incoming | null = null;
   for (const index of chosen) {
     const entry = entries[index];
@@ -84,42 +108,7 @@ function identified(
       first ??= { entry, payload, fault };
     }
   }
-  const { meant, isStrange } = guessed();
-  return (
-    (isStrange ? first : meant) ?? first ?? { entry: null, payload, fault: unknown(payload, "") }
-  );
-}
-
-interface Guess {
-  readonly meant: Incoming | null;
-  readonly isSure: boolean;
-  readonly isStrange: boolean;
-}
-
-/** As many messages that are equally likely are asked what is wrong. */
-const MAX_ASKED = 8;
-
-/** Of the likeliest messages the one whose fault is deepest; sure where all of them find it in one place. */
-function guess(
-  payload: unknown,
-  entries: readonly IncomingEntry[],
-  likely: Likely | undefined,
-): Guess {
-  const { entries: likeliest, isStrange } = likely?.(payload, entries) ?? {
-    entries: [],
-    isStrange: true,
-  };
-  const found = likeliest.slice(0, MAX_ASKED).flatMap((entry) => {
-    const fault = entry.check?.(payload, false) ?? null;
-    return fault === null ? [] : [{ entry, payload, fault }];
-  });
-  const depth = ({ fault }: { readonly fault: Fault }): number => fault.pointer.split("/").length;
-  const [meant = null] = found.toSorted((a, b) => depth(b) - depth(a));
-  return {
-    meant,
-    isStrange,
-    isSure: !isStrange && new Set(found.map(({ fault }) => fault.pointer)).size === 1,
-  };
+  return first;
 }
 
 /** Of a value that is no message, without a word of what it is. */

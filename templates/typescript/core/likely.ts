@@ -1,4 +1,5 @@
-import type { Likely } from "./contract.ts";
+import type { IncomingEntry, Likely } from "./contract.ts";
+import type { Fault } from "./fault.ts";
 import { valueAt } from "./pointer.ts";
 
 /** What a message says of itself: at these pointers one of these values; these members, and those it must have. */
@@ -8,34 +9,51 @@ export type Traits = readonly [
   required: readonly string[],
 ];
 
+/** As many messages that are equally likely are asked what is wrong. */
+const MAX_ASKED = 8;
+
 /**
  * Which message was meant by a value that is none: the one with most of the tags that some message has, then the one
- * from which least differs, then the one of which most is there; all that are as likely. `isStrange` where that says
- * nothing: the value has a tag that is nobody's, or nothing of any. `traits` are by the messages' names.
+ * from which least differs, then the one of which most is there; of several the one whose fault is deepest. It is
+ * strange where the value has a tag that is nobody's, or nothing of any. `traits` are by the messages' names.
  */
 export function likely(traits: Readonly<Record<string, Traits>>): Likely {
-  return (value, entries) => {
-    const known = entries.flatMap((entry) => {
-      const own = traits[entry.name];
-      return own === undefined ? [] : [{ entry, own }];
+  return (payload, entries) => {
+    const { likeliest, isStrange } = ranked(traits, payload, entries);
+    const found = likeliest.slice(0, MAX_ASKED).flatMap((entry) => {
+      const fault = entry.check?.(payload, false) ?? null;
+      return fault === null ? [] : [{ entry, payload, fault }];
     });
-    const places = placesOf(
-      value,
-      known.map(({ own }) => own[0]),
-    );
-    const ranked = known
-      .map(({ entry, own }) => ({ entry, ...compared(value, own, places) }))
-      .sort(byLikeness);
-    const [best] = ranked;
-    const hasForeignTag = [...places.values()].some(
-      ({ count, isHit }) => count === known.length && !isHit,
-    );
-    return {
-      entries: ranked
-        .filter((one) => best !== undefined && byLikeness(best, one) === 0)
-        .map(({ entry }) => entry),
-      isStrange: hasForeignTag || best === undefined || best.fits === 0,
-    };
+    const depth = ({ fault }: { readonly fault: Fault }): number => fault.pointer.split("/").length;
+    const [meant = null] = found.toSorted((a, b) => depth(b) - depth(a));
+    const places = new Set(found.map(({ fault }) => fault.pointer));
+    return { meant, isStrange, isSure: !isStrange && places.size === 1 };
+  };
+}
+
+function ranked(
+  traits: Readonly<Record<string, Traits>>,
+  value: unknown,
+  entries: readonly IncomingEntry[],
+): { readonly likeliest: readonly IncomingEntry[]; readonly isStrange: boolean } {
+  const known = entries.flatMap((entry) => {
+    const own = traits[entry.name];
+    return own === undefined ? [] : [{ entry, own }];
+  });
+  const tags = known.map(({ own }) => own[0]);
+  const places = placesOf(value, tags);
+  const all = known
+    .map(({ entry, own }) => ({ entry, ...compared(value, own, places) }))
+    .sort(byLikeness);
+  const [best] = all;
+  const hasForeignTag = [...places.values()].some(
+    ({ count, isHit }) => count === known.length && !isHit,
+  );
+  return {
+    likeliest: all.flatMap((one) =>
+      best !== undefined && byLikeness(best, one) === 0 ? [one.entry] : [],
+    ),
+    isStrange: hasForeignTag || best === undefined || best.fits === 0,
   };
 }
 
